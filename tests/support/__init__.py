@@ -1,0 +1,1 @@
+"""What the tests stand on: servers of the suite's own, a client that reads pages, counters."""
