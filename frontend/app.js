@@ -1,0 +1,6 @@
+// Progressive enhancement only: every page works without this file.
+import './copy.js'
+import './menu.js'
+import './passwords.js'
+import './submitting.js'
+import './unsaved.js'

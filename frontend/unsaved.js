@@ -1,0 +1,14 @@
+// Asks before leaving a page where a long text was typed and not sent.
+let isSending = false
+
+function hasUnsentText() {
+  return [...document.querySelectorAll('form textarea:not([readonly])')].some((area) => area.value !== area.defaultValue)
+}
+
+document.addEventListener('submit', (event) => { isSending = !event.defaultPrevented })
+
+window.addEventListener('pageshow', () => { isSending = false })
+
+window.addEventListener('beforeunload', (event) => {
+  if (!isSending && hasUnsentText()) event.preventDefault()
+})
