@@ -94,6 +94,7 @@ class PostgresServer:
         for _ in range(attempts):
             done = subprocess.run(
                 [self.binaries / program, *arguments, *(["-t", "1"] if retry else [])],
+                check=False,
                 capture_output=True,
                 text=True,
                 cwd=self.folder,

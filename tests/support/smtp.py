@@ -25,7 +25,7 @@ class Behaviour:
     messages: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
 
-    async def handle_RCPT(  # noqa: N802, PLR0913
+    async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if address in self.refused:

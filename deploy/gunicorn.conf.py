@@ -1,0 +1,18 @@
+"""How gunicorn serves Maillage; every value can be set from the environment."""
+
+import os
+
+bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+max_requests = 10_000
+max_requests_jitter = 1_000
+loglevel = os.environ.get("LOG_LEVEL", "warning")
+accesslog = os.environ.get("ACCESS_LOG") or None
+errorlog = "-"
+# The heartbeat files stay in memory where the system allows it: no wait on a slow disk.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
