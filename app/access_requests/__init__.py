@@ -1,0 +1,1 @@
+"""Access requests: a person asks, facilitators give an opinion, ANSA decides group by group."""

@@ -1,0 +1,43 @@
+"""What is stored of an access request, by noun."""
+
+from app.access_requests.models.invitations import (
+    Invitation,
+    InvitedWorkgroup,
+)
+from app.access_requests.models.requests import (
+    AccessRequest,
+    WantedWorkgroup,
+)
+from app.access_requests.models.reviews import (
+    Opinion,
+    ReasonText,
+    RequestMessage,
+)
+from app.access_requests.models.states import (
+    FINAL_STATUSES,
+    OPEN_STATUSES,
+    TRANSITIONS,
+    AlreadyDecided,
+    Decision,
+    ImpossibleStep,
+    OpinionValue,
+    RequestStatus,
+)
+
+__all__ = [
+    "FINAL_STATUSES",
+    "OPEN_STATUSES",
+    "TRANSITIONS",
+    "AccessRequest",
+    "AlreadyDecided",
+    "Decision",
+    "ImpossibleStep",
+    "Invitation",
+    "InvitedWorkgroup",
+    "Opinion",
+    "OpinionValue",
+    "ReasonText",
+    "RequestMessage",
+    "RequestStatus",
+    "WantedWorkgroup",
+]

@@ -1,0 +1,1 @@
+"""Administration: the staff screens and commands that span features."""

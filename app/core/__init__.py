@@ -1,0 +1,1 @@
+"""Mechanisms with no domain: every feature stands on them, they know none."""

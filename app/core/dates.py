@@ -1,0 +1,85 @@
+"""Dates and numbers as French people read them, in the reader's zone."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_timedelta
+from babel.numbers import format_decimal
+from flask import Flask, g
+
+from app.core.db import now
+
+MAINLAND = "Europe/Paris"
+LOCALE = "fr"
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def use_zone(name: str) -> None:
+    """Show the moments of this request in a zone (IANA name)."""
+    g.zone = name
+
+
+def current_zone() -> ZoneInfo:
+    """The reader's zone, mainland France unless told otherwise."""
+    return ZoneInfo(g.get("zone", MAINLAND) if g else MAINLAND)
+
+
+def day(value: date | datetime) -> str:
+    """``10 juillet 2019``, with ``1er`` for the first of a month."""
+    local = value.astimezone(current_zone()).date() if isinstance(value, datetime) else value
+    pattern = "d MMMM y" if local.day != 1 else "d'er' MMMM y"
+    return format_date(local, pattern, locale=LOCALE).replace(" ", NBSP, 1)
+
+
+def hour(value: datetime) -> str:
+    """``9 h 30``, in the reader's zone."""
+    local = value.astimezone(current_zone())
+    return (
+        f"{local.hour}{NBSP}h{NBSP}{local.minute:02d}" if local.minute else f"{local.hour}{NBSP}h"
+    )
+
+
+def moment(value: datetime) -> str:
+    """``10 juillet 2019 à 9 h 30``; the zone is written where it is not the mainland's."""
+    zone = current_zone()
+    written = f"{day(value)} à {hour(value)}"
+    return written if zone.key == MAINLAND else f"{written} ({zone_name(zone.key)})"
+
+
+def zone_name(key: str) -> str:
+    """``heure de La Réunion`` for a French zone."""
+    return ZONE_NAMES.get(key, key)
+
+
+def ago(value: datetime) -> str:
+    """``il y a 3 jours``."""
+    elapsed = now() - value
+    if timedelta() <= elapsed < timedelta(minutes=1):
+        return "à l’instant"
+    return format_timedelta(-elapsed, add_direction=True, locale=LOCALE)
+
+
+def number(value: float) -> str:
+    """``12 345``, grouped as in French."""
+    return format_decimal(value, locale=LOCALE)
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """``0 groupe``, ``1 groupe``, ``3 groupes``: French starts the plural at two."""
+    return f"{number(count)}{NBSP}{one if count < 2 else many}"
+
+
+ZONE_NAMES = {
+    MAINLAND: "heure de Paris",
+    "America/Guadeloupe": "heure de Guadeloupe",
+    "America/Martinique": "heure de Martinique",
+    "America/Cayenne": "heure de Guyane",
+    "Indian/Reunion": "heure de La Réunion",
+    "Indian/Mayotte": "heure de Mayotte",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Make the formats available to templates."""
+    app.jinja_env.filters.update(day=day, hour=hour, moment=moment, ago=ago, number=number)
+    app.jinja_env.globals.update(plural=plural)

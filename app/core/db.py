@@ -1,0 +1,138 @@
+"""The database: one declarative base, one session per request, one transaction each."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask, request
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, event, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.types import TypeDecorator
+
+BUSY_TIMEOUT_MS = 10_000
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+is_reading: ContextVar[bool] = ContextVar("is_reading", default=False)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: always aware, always UTC, on SQLite as on PostgreSQL."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def text_enum(kind: type[StrEnum]) -> Enum:
+    """A column type that stores the value of an enum as short text, on both databases."""
+    return Enum(
+        kind,
+        native_enum=False,
+        length=32,
+        validate_strings=True,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Base(DeclarativeBase):
+    """What every model derives from."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: UtcDateTime}
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate(render_as_batch=True, compare_type=True)
+
+
+def init_app(app: Flask, database_url: str) -> None:
+    """Bind the database to the application, with SQLite's pragmas where it is SQLite."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True}
+    db.init_app(app)
+    migrate.init_app(app, db)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _prepare_sqlite(db.engine)
+    app.before_request(_note_intent)
+
+
+def _note_intent() -> None:
+    is_reading.set(request.method in {"GET", "HEAD", "OPTIONS"})
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """Take transactions in hand, so that a writer waits for its turn at BEGIN, not later.
+
+    A deferred transaction that turns into a writer after another one has committed fails at
+    once, whatever the busy timeout (SQLITE_BUSY_SNAPSHOT); BEGIN IMMEDIATE never does.
+    """
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout = {BUSY_TIMEOUT_MS}",
+            "journal_mode = WAL",
+            "foreign_keys = ON",
+            "synchronous = NORMAL",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if is_reading.get() else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def own_transaction() -> Iterator[Connection]:
+    """A short transaction apart from the request's, for what must be kept whatever it does."""
+    reading = is_reading.set(False)
+    try:
+        with db.engine.begin() as connection:
+            yield connection
+    finally:
+        is_reading.reset(reading)
+
+
+def release() -> None:
+    """End the current transaction before a slow call to the outside, so that nobody waits."""
+    db.session.commit()
+
+
+def is_alive() -> bool:
+    """Whether the database answers."""
+    try:
+        db.session.execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        db.session.rollback()
+        return False
+    return True
+
+
+def now() -> datetime:
+    """The present moment, in UTC: the only clock of the product."""
+    return datetime.now(UTC)

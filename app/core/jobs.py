@@ -1,0 +1,258 @@
+"""Jobs: a row written in the request's transaction, executed by Huey after its commit.
+
+A job exists if and only if its change was saved. Delivery is at least once: a handler that
+finds its work done does nothing. Huey owns the queue, the schedule and the workers; a row that
+its queue lost (a wiped file, a kill between two commits) is found again by the minute's sweep.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app
+from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+from sqlalchemy import JSON, CursorResult, String, Text, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Base, db, now
+from app.core.transactions import after_commit
+from config import Settings
+
+log = logging.getLogger(__name__)
+CLAIM = timedelta(minutes=10)
+SWEEP_AFTER = timedelta(minutes=1)
+DELAYS_MINUTES = (1, 5, 15, 60, 180, 360, 720, 1440)
+ERROR_LENGTH = 2_000
+
+Handler = Callable[[dict[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class Daily:
+    """A handler that runs once a day, at an hour and minute in UTC."""
+
+    name: str
+    hour: int
+    minute: int
+
+
+_handlers: dict[str, Handler] = {}
+_daily: list[Daily] = []
+
+
+class Job(Base):
+    """Work to do once, outside the request that decided it."""
+
+    __tablename__ = "jobs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    key: Mapped[str | None] = mapped_column(String(200), unique=True)
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    run_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    claimed_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None] = mapped_column(Text)
+    done_at: Mapped[datetime | None] = mapped_column(index=True)
+    gave_up_at: Mapped[datetime | None]
+
+
+class Postpone(Exception):
+    """The work cannot be done now but may be later: try again without alarm."""
+
+
+def handler(name: str) -> Callable[[Handler], Handler]:
+    """Declare the function that does the jobs of a name."""
+
+    def declare(function: Handler) -> Handler:
+        _handlers[name] = function
+        return function
+
+    return declare
+
+
+def daily(name: str, *, hour: int, minute: int = 0) -> Callable[[Handler], Handler]:
+    """Declare a handler that also runs by itself once a day (UTC), whatever the worker count."""
+
+    def declare(function: Handler) -> Handler:
+        _daily.append(Daily(name, hour, minute))
+        return handler(name)(function)
+
+    return declare
+
+
+def enqueue(
+    name: str,
+    payload: dict[str, Any] | None = None,
+    *,
+    key: str | None = None,
+    run_at: datetime | None = None,
+) -> None:
+    """Write a job in the current transaction. A key that was seen already adds nothing."""
+    insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
+    statement = (
+        insert(Job)
+        .values(
+            name=name,
+            payload=payload or {},
+            key=key,
+            run_at=run_at or now(),
+            created_at=now(),
+            attempts=0,
+        )
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(Job.id)
+    )
+    job_id = db.session.scalar(statement)
+    if job_id is None:
+        return
+    eta = run_at if run_at and run_at > now() else None
+    queue = _queue()
+    after_commit(f"job:{job_id}", lambda: _hand_over(queue, job_id, eta))
+
+
+def _hand_over(queue: Huey, job_id: int, eta: datetime | None = None) -> None:
+    """Tell Huey of a saved job; if its queue is away, the sweep will find the row."""
+    task = queue.run_job.s(job_id, eta=eta)
+    try:
+        queue.enqueue(task)
+    except Exception:
+        log.exception("job %s was saved but not queued; the sweep will take it", job_id)
+
+
+def execute(job_id: int) -> datetime | None:
+    """Do a job unless it is done or being done; return when to try again, if it failed."""
+    if not _claim(job_id):
+        return None
+    job = db.session.get_one(Job, job_id)
+    try:
+        _handlers[job.name](job.payload)
+    except Exception as error:  # noqa: BLE001 - whatever fails is noted and tried again
+        db.session.rollback()
+        return _note_failure(job_id, error)
+    db.session.execute(
+        update(Job).where(Job.id == job_id).values(done_at=now(), payload={}, last_error=None)
+    )
+    db.session.commit()
+    return None
+
+
+def _claim(job_id: int) -> bool:
+    free = or_(Job.claimed_until.is_(None), Job.claimed_until < now())
+    claimed = db.session.execute(
+        update(Job)
+        .where(
+            Job.id == job_id,
+            Job.done_at.is_(None),
+            Job.gave_up_at.is_(None),
+            free,
+            Job.run_at <= now() + timedelta(seconds=2),
+        )
+        .values(claimed_until=now() + CLAIM, attempts=Job.attempts + 1)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()
+    return cast("CursorResult[Any]", claimed).rowcount == 1
+
+
+def _note_failure(job_id: int, error: Exception) -> datetime | None:
+    job = db.session.get_one(Job, job_id, populate_existing=True)
+    log.log(
+        logging.INFO if isinstance(error, Postpone) else logging.ERROR,
+        "job %s (%s) failed, attempt %s: %s",
+        job_id,
+        job.name,
+        job.attempts,
+        error,
+    )
+    job.last_error = f"{type(error).__name__}: {error}"[:ERROR_LENGTH]
+    job.claimed_until = None
+    if job.attempts > len(DELAYS_MINUTES):
+        job.gave_up_at = now()
+    else:
+        job.run_at = now() + timedelta(minutes=DELAYS_MINUTES[job.attempts - 1])
+    again_at = None if job.gave_up_at else job.run_at
+    db.session.commit()
+    return again_at
+
+
+def due_job_ids(late: timedelta = timedelta()) -> list[int]:
+    """The jobs that should have run by now, oldest first."""
+    limit = now() - late
+    free = or_(Job.claimed_until.is_(None), Job.claimed_until < now())
+    return list(
+        db.session.scalars(
+            select(Job.id)
+            .where(Job.done_at.is_(None), Job.gave_up_at.is_(None), Job.run_at <= limit, free)
+            .order_by(Job.id)
+            .limit(1_000)
+        )
+    )
+
+
+def run_due() -> int:
+    """Do every due job in this process, those they add too; return how many. For commands."""
+    count = 0
+    while ids := due_job_ids():
+        db.session.commit()
+        for job_id in ids:
+            execute(job_id)
+            count += 1
+    db.session.commit()
+    return count
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Create the queue and the two kinds of task that it knows."""
+    queue = _connect(settings)
+    app.extensions["jobs"] = queue
+
+    @queue.task(name="run_job")  # type: ignore[untyped-decorator]
+    def run_job(job_id: int) -> None:
+        with app.app_context():
+            again_at = execute(job_id)
+            if again_at:
+                _hand_over(queue, job_id, again_at)
+
+    @queue.periodic_task(crontab(minute="*"), name="sweep")  # type: ignore[untyped-decorator]
+    def sweep() -> None:
+        with app.app_context():
+            _add_daily_jobs()
+            for job_id in due_job_ids(late=SWEEP_AFTER):
+                _hand_over(queue, job_id)
+
+    queue.run_job = run_job
+
+
+def _add_daily_jobs() -> None:
+    """Enqueue today's daily work once its hour has come, whichever worker sees it first."""
+    moment = now()
+    for each in _daily:
+        if (moment.hour, moment.minute) >= (each.hour, each.minute):
+            enqueue(each.name, key=f"{each.name}:{moment:%Y-%m-%d}")
+    db.session.commit()
+
+
+def _connect(settings: Settings) -> Huey:
+    url = settings.jobs_url
+    scheme = urlsplit(url).scheme
+    if scheme in {"postgresql", "postgres"}:
+        return PostgresHuey("maillage", dsn=url, results=False)
+    if scheme in {"redis", "rediss"}:
+        return RedisHuey("maillage", url=url, results=False)
+    return SqliteHuey("maillage", filename=str(settings.data_dir / "jobs.db"), results=False)
+
+
+def _queue() -> Any:
+    return current_app.extensions["jobs"]
+
+
+def run_worker(threads: int = 2) -> None:
+    """Execute jobs until told to stop by SIGINT or SIGTERM."""
+    _queue().create_consumer(workers=threads, worker_type="thread", max_delay=1.0).run()

@@ -1,0 +1,88 @@
+"""Text: what people type made clean, names made comparable, Markdown made safe HTML."""
+
+import re
+import unicodedata
+from html import escape
+
+import nh3
+from markdown_it import MarkdownIt
+
+ALLOWED_TAGS = {
+    "a",
+    "blockquote",
+    "br",
+    "code",
+    "del",
+    "em",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "strong",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+}
+ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+TOP_HEADING = 3
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'"})
+_markdown = (
+    MarkdownIt("commonmark", {"html": False, "linkify": True, "maxNesting": 20})
+    .enable(["table", "strikethrough", "linkify"])
+    .disable("image")
+)
+
+
+def clean(value: str) -> str:
+    """Text as stored: composed (NFC), without control or direction-override characters."""
+    return _CONTROLS.sub("", unicodedata.normalize("NFC", value)).strip()
+
+
+def one_line(value: str) -> str:
+    """Clean text with every run of white space made one space."""
+    return " ".join(clean(value).split())
+
+
+def fold(value: str) -> str:
+    """Text as compared: no accent, no case, words of letters and digits parted by one space."""
+    lowered = value.casefold().translate(_LIGATURES)
+    decomposed = unicodedata.normalize("NFKD", lowered)
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _NOT_WORD.sub(" ", bare).strip()
+
+
+def slugify(value: str, length: int = 80) -> str:
+    """Text as part of an address: ``Accès à l’alimentation`` → ``acces-a-l-alimentation``."""
+    return fold(value).replace(" ", "-")[:length].strip("-")
+
+
+def render_markdown(source: str) -> str:
+    """Markdown to safe HTML, at write time: no image, no raw HTML, headings from h3 down."""
+    tokens = _markdown.parse(source)
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            level = min(6, int(token.tag[1]) + TOP_HEADING - 1)
+            token.tag = f"h{level}"
+    return nh3.clean(
+        _markdown.renderer.render(tokens, _markdown.options, {}),
+        tags=ALLOWED_TAGS,
+        attributes=ALLOWED_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener nofollow ugc",
+    )
+
+
+def lines_to_html(source: str) -> str:
+    """Plain text to HTML with its line breaks kept; nothing in it is markup."""
+    return "<br>".join(escape(line) for line in source.splitlines())

@@ -1,0 +1,1 @@
+"""Directory: territories, structures, and the people who belong to them."""

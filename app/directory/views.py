@@ -1,0 +1,5 @@
+"""Pages of the directory."""
+
+from flask import Blueprint
+
+bp = Blueprint("directory", __name__, template_folder="templates")

@@ -1,0 +1,1 @@
+"""Workgroups: themes, one group per theme and region, their members and who may join."""

@@ -1,0 +1,127 @@
+"""Who may see, join, run and judge in workgroups and regions."""
+
+from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy.orm import contains_eager
+
+from app.accounts.models import NationalRole, User
+from app.core.db import db
+from app.directory.models import Region
+from app.workgroups.models import (
+    JoinRequest,
+    JoinStatus,
+    Membership,
+    Openness,
+    RegionalMandate,
+    Role,
+    Theme,
+    Workgroup,
+)
+
+
+def workgroup_ids_of(user: User, *roles: Role) -> Select[int]:
+    """The groups a person belongs to today, in any of these roles (all when none is named)."""
+    mine = select(Membership.workgroup_id).where(
+        Membership.user_id == user.id, Membership.ended_at.is_(None)
+    )
+    return mine.where(Membership.role.in_(roles)) if roles else mine
+
+
+def region_codes_of(user: User, *, deciding: bool = False) -> Select[str]:
+    """The regions of which a person is the regional team, or whose requests they decide."""
+    mine = select(RegionalMandate.region_code).where(RegionalMandate.user_id == user.id)
+    return mine.where(RegionalMandate.can_decide) if deciding else mine
+
+
+def run_by(user: User) -> ColumnElement[bool]:
+    """The condition that a workgroup is run by this person: facilitator, region or ANSA."""
+    if user.is_ansa:
+        return true()
+    return or_(
+        Workgroup.id.in_(workgroup_ids_of(user, Role.FACILITATOR)),
+        Workgroup.region_code.in_(region_codes_of(user)),
+    )
+
+
+def visible_workgroups(_user: User) -> Select[Workgroup]:
+    """Every group: those who signed in see which exist, what they do and who is in them."""
+    return (
+        select(Workgroup)
+        .join(Workgroup.theme)
+        .join(Workgroup.region)
+        .options(contains_eager(Workgroup.theme), contains_eager(Workgroup.region))
+        .order_by(Region.sort_name, Theme.number, Workgroup.id)
+    )
+
+
+def managed_workgroups(user: User) -> Select[Workgroup]:
+    """The groups that this person runs."""
+    return visible_workgroups(user).where(run_by(user))
+
+
+def visible_members(_user: User, workgroup: Workgroup) -> Select[Membership]:
+    """The people of a group today, without those whose account was deactivated."""
+    return (
+        select(Membership)
+        .join(Membership.user)
+        .options(contains_eager(Membership.user))
+        .where(
+            Membership.workgroup_id == workgroup.id,
+            Membership.ended_at.is_(None),
+            User.deactivated_at.is_(None),
+        )
+        .order_by(User.sort_name, Membership.id)
+    )
+
+
+def visible_join_requests(user: User) -> Select[JoinRequest]:
+    """The requests to join that this person is to answer."""
+    return (
+        select(JoinRequest)
+        .join(JoinRequest.workgroup)
+        .join(JoinRequest.user)
+        .where(
+            run_by(user),
+            JoinRequest.status == JoinStatus.PENDING,
+            User.deactivated_at.is_(None),
+        )
+        .order_by(JoinRequest.created_at, JoinRequest.id)
+    )
+
+
+def can_run(user: User, workgroup: Workgroup) -> bool:
+    """Whether a person runs a group: its members, opinions, mandate text."""
+    return _holds(select(Workgroup.id).where(Workgroup.id == workgroup.id, run_by(user)))
+
+
+def can_join(user: User, workgroup: Workgroup) -> bool:
+    """Whether a person may ask to be in a group."""
+    return workgroup.is_joinable and not is_member(user, workgroup)
+
+
+def is_member(user: User, workgroup: Workgroup) -> bool:
+    """Whether a person is in a group today, in whatever role."""
+    return _holds(workgroup_ids_of(user).where(Membership.workgroup_id == workgroup.id))
+
+
+def can_leave(user: User, workgroup: Workgroup) -> bool:
+    """Whether a person may leave a group: anybody who is in it and while it is not archived."""
+    return workgroup.openness is not Openness.ARCHIVED and is_member(user, workgroup)
+
+
+def can_manage_workgroups(user: User) -> bool:
+    """Whether a person creates, archives and renames groups and themes."""
+    return user.has_role(NationalRole.ANSA, NationalRole.ADMIN)
+
+
+def is_regional_team(user: User) -> bool:
+    """Whether a person is of the regional team of some region."""
+    return _holds(region_codes_of(user))
+
+
+def is_facilitator(user: User) -> bool:
+    """Whether a person runs some group, by facilitating it or by their region."""
+    return _holds(workgroup_ids_of(user, Role.FACILITATOR)) or is_regional_team(user)
+
+
+def _holds(found: Select[int] | Select[str]) -> bool:
+    return bool(db.session.scalar(select(found.limit(1).exists())))

@@ -1,0 +1,5 @@
+"""Pages of workgroups."""
+
+from flask import Blueprint
+
+bp = Blueprint("workgroups", __name__, template_folder="templates")
