@@ -1,0 +1,118 @@
+"""The database of a test process: migrated and filled once, brought back after each test.
+
+What `flask init` writes (regions, themes, workgroups…) is kept beside, in `pristine`, and put
+back after each test; every other table is emptied. Triggers of foreign keys rest meanwhile, so
+that the order of tables does not matter.
+"""
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any, Protocol
+
+import psycopg
+from sqlalchemy import MetaData, make_url
+
+from tests.support.postgres import create_database, drop_database
+
+LOCK_TIMEOUT_S = 10
+VERSION_TABLE = "alembic_version"
+
+
+def wanted_backend() -> str:
+    """``sqlite`` or ``postgresql``, from TEST_DATABASE."""
+    backend = os.environ.get("TEST_DATABASE", "sqlite")
+    if backend not in {"sqlite", "postgresql"}:
+        raise ValueError(f"TEST_DATABASE={backend!r}: sqlite or postgresql")
+    return backend
+
+
+def make_database(folder: Path, name: str) -> str:
+    """An empty database of this name, on the backend of this run; gives its address."""
+    if wanted_backend() == "sqlite":
+        return f"sqlite:///{folder / name}.db"
+    return create_database(os.environ["TEST_POSTGRES_URL"], name)
+
+
+def remove_database(url: str) -> None:
+    """Remove what make_database made."""
+    address = make_url(url)
+    if address.get_backend_name() == "postgresql":
+        drop_database(os.environ["TEST_POSTGRES_URL"], address.database or "")
+        return
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{address.database}{suffix}").unlink(missing_ok=True)
+
+
+class Keeper(Protocol):
+    """Remembers a database as it is, and brings it back to that."""
+
+    def restore(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def keep(url: str, metadata: MetaData, folder: Path) -> Keeper:
+    """Remember the present rows of a database."""
+    tables = [table.name for table in metadata.sorted_tables if table.name != VERSION_TABLE]
+    address = make_url(url)
+    if address.get_backend_name() == "postgresql":
+        return PostgresKeeper(url, tables)
+    return SqliteKeeper(Path(address.database or ""), tables, folder)
+
+
+class SqliteKeeper:
+    """Rows of reference stand in an attached file."""
+
+    def __init__(self, path: Path, tables: list[str], folder: Path) -> None:
+        self._connection = sqlite3.connect(
+            path, isolation_level=None, timeout=LOCK_TIMEOUT_S, check_same_thread=False
+        )
+        run = self._connection.execute
+        run("PRAGMA foreign_keys = OFF")
+        run("PRAGMA synchronous = OFF")
+        run("ATTACH ? AS pristine", (str(folder / "pristine.db"),))
+        for table in tables:
+            if run(f'SELECT 1 FROM main."{table}" LIMIT 1').fetchone():
+                run(f'CREATE TABLE pristine."{table}" AS SELECT * FROM main."{table}"')
+        filled = {name for (name,) in run("SELECT name FROM pristine.sqlite_master")}
+        self._script = ["BEGIN IMMEDIATE"]
+        for table in tables:
+            self._script.append(f'DELETE FROM main."{table}"')
+            if table in filled:
+                copy = f'INSERT INTO main."{table}" SELECT * FROM pristine."{table}"'
+                self._script.append(copy)
+        self._script.append("COMMIT")
+
+    def restore(self) -> None:
+        self._connection.executescript(";\n".join(self._script))
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class PostgresKeeper:
+    """Rows of reference stand in a schema of their own."""
+
+    def __init__(self, url: str, tables: list[str]) -> None:
+        address = url.replace("postgresql+psycopg://", "postgresql://")
+        self._connection: psycopg.Connection[Any] = psycopg.connect(address, autocommit=True)
+        run = self._run
+        run("CREATE SCHEMA pristine")
+        script = [f"SET lock_timeout = '{LOCK_TIMEOUT_S}s'", "BEGIN"]
+        script.append("SET LOCAL session_replication_role = replica")
+        for table in tables:
+            script.append(f'DELETE FROM public."{table}"')
+            if run(f'SELECT 1 FROM public."{table}" LIMIT 1').fetchone():
+                run(f'CREATE TABLE pristine."{table}" AS SELECT * FROM public."{table}"')
+                script.append(f'INSERT INTO public."{table}" SELECT * FROM pristine."{table}"')
+        self._script = ";\n".join([*script, "COMMIT"])
+
+    def restore(self) -> None:
+        self._run(self._script)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _run(self, statement: str) -> psycopg.Cursor[Any]:
+        return self._connection.execute(statement.encode())
