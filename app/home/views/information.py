@@ -1,0 +1,42 @@
+"""The legal and help pages: the same for everybody, filled in from the operator's settings."""
+
+from flask import render_template
+
+from app.core.authorization import public
+from app.home.views.blueprint import bp
+
+
+@bp.get("/accessibilite")
+@public
+def accessibility() -> str:
+    return render_template("home/accessibility.html")
+
+
+@bp.get("/mentions-legales")
+@public
+def legal_notice() -> str:
+    return render_template("home/legal_notice.html")
+
+
+@bp.get("/donnees-personnelles")
+@public
+def privacy() -> str:
+    return render_template("home/privacy.html")
+
+
+@bp.get("/plan-du-site")
+@public
+def site_map() -> str:
+    return render_template("home/site_map.html")
+
+
+@bp.get("/aide")
+@public
+def help() -> str:  # noqa: A001 - the endpoint's name
+    return render_template("home/help.html")
+
+
+@bp.get("/contact")
+@public
+def contact() -> str:
+    return render_template("home/contact.html")
