@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
-from sqlalchemy import JSON, CursorResult, String, Text, or_, select, update
+from sqlalchemy import JSON, CursorResult, String, Text, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -221,13 +221,18 @@ def init_app(app: Flask, settings: Settings) -> None:
                 _hand_over(queue, job_id, again_at)
 
     @queue.periodic_task(crontab(minute="*"), name="sweep")  # type: ignore[untyped-decorator]
-    def sweep() -> None:
+    def every_minute() -> None:
         with app.app_context():
-            _add_daily_jobs()
-            for job_id in due_job_ids(late=SWEEP_AFTER):
-                _hand_over(queue, job_id)
+            sweep()
 
     queue.run_job = run_job
+
+
+def sweep() -> None:
+    """Enqueue today's daily work and hand over again the jobs that the queue lost."""
+    _add_daily_jobs()
+    for job_id in due_job_ids(late=SWEEP_AFTER):
+        _hand_over(_queue(), job_id)
 
 
 def _add_daily_jobs() -> None:
@@ -251,6 +256,17 @@ def _connect(settings: Settings) -> Huey:
 
 def _queue() -> Any:
     return current_app.extensions["jobs"]
+
+
+def queue_length() -> int:
+    """How many tasks the queue holds; raises whatever its store raises when it is away."""
+    return int(_queue().pending_count())
+
+
+def purge(before: datetime) -> int:
+    """Erase the jobs done before a moment; return how many. Their keys may serve again."""
+    erased = db.session.execute(delete(Job).where(Job.done_at < before))
+    return int(getattr(erased, "rowcount"))  # noqa: B009
 
 
 def run_worker(threads: int = 2) -> None:

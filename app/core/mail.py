@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import render_template
-from sqlalchemy import Index, Select, String, Text, select
+from sqlalchemy import Index, Select, String, Text, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import jobs, mail_texts
@@ -108,6 +108,19 @@ def mails_about(subject: Subject) -> Select[OutgoingMail]:
         )
         .order_by(OutgoingMail.id)
     )
+
+
+def purge(before: datetime) -> int:
+    """Erase the mails written before a moment and no longer waiting; return how many."""
+    settled = or_(
+        OutgoingMail.sent_at.is_not(None),
+        OutgoingMail.refused_at.is_not(None),
+        OutgoingMail.withdrawn_at.is_not(None),
+    )
+    erased = db.session.execute(
+        delete(OutgoingMail).where(OutgoingMail.created_at < before, settled)
+    )
+    return int(getattr(erased, "rowcount"))  # noqa: B009
 
 
 @jobs.handler("mail.send")
