@@ -5,6 +5,7 @@ import secrets
 from flask import Flask
 from playwright.sync_api import Page
 
+from app.accounts.login import COOKIE_KEY
 from app.accounts.models import SignInSession, User
 from app.core.db import db
 from app.core.tokens import digest_of
@@ -17,7 +18,7 @@ def open_session(app: Flask, user: User) -> tuple[str, str]:
     db.session.add(SignInSession(user_id=user.id, digest=digest_of(secret), device="Tests"))
     db.session.commit()
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    value = serializer.dumps({"_user_id": secret, "_fresh": True})
+    value = serializer.dumps({COOKIE_KEY: secret})
     return app.config["SESSION_COOKIE_NAME"], value
 
 
