@@ -6,6 +6,7 @@ from jinja2 import StrictUndefined
 from app.access_requests import views as access_requests
 from app.accounts import login
 from app.accounts import views as accounts
+from app.administration import cli as administration_cli
 from app.administration import views as administration
 from app.core import (
     assets,
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _init_mechanisms(app, settings)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
+    administration_cli.init_app(app)
     return app
 
 
