@@ -3,7 +3,7 @@
 import sqlite3
 from typing import Any
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -49,7 +49,7 @@ def typed_text() -> list[tuple[str, str]]:
 def page(status: int, **context: Any) -> tuple[str, int]:
     """The page of an error status; nothing of the failed transaction remains."""
     db.session.rollback()
-    g.is_error_page = True
+    context.setdefault("error", DomainError("Cette action n’est plus possible."))
     known = status if status in PAGES else (400 if status < 500 else 500)
     return render_template(f"errors/{known}.html", **context), status
 
