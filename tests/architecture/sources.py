@@ -28,6 +28,11 @@ class Module:
         """``views.py``, or a module of a package ``views``."""
         return self.path.name == "views.py" or self.path.parent.name == "views"
 
+    @property
+    def is_service(self) -> bool:
+        """``services.py``, or a module of a package ``services``."""
+        return "services" in {self.path.stem, self.path.parent.name}
+
     def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
         for node in ast.walk(self.tree):
             if isinstance(node, FUNCTIONS):

@@ -1,0 +1,18 @@
+"""What the factories share: where they save, and the names of fictional people."""
+
+from factory.alchemy import SQLAlchemyModelFactory
+
+from app.core.db import db
+
+FIRST_NAMES = ["Aïcha", "Benoît", "Chloé", "Djamel", "Élodie", "François", "Gwenaëlle", "Hélène"]
+LAST_NAMES = ["D’Artois", "Lefèvre", "N’Guyen", "Müller", "Saint-Just", "Traoré", "Œuvrard", "Béa"]
+HOME_REGION = "32"
+
+
+class Factory(SQLAlchemyModelFactory):
+    """Saves in the session of the test."""
+
+    class Meta:
+        abstract = True
+        sqlalchemy_session_factory = lambda: db.session  # noqa: E731
+        sqlalchemy_session_persistence = "commit"
