@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 10:41:03.474845
+Create Date: 2026-11-22 10:42:23.186390
 
 """
 from alembic import op
@@ -291,6 +291,8 @@ def upgrade():
     op.create_table('access_requests',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('submission_key', sa.String(length=64), nullable=False),
+    sa.Column('follow_key', sa.String(length=43), nullable=False),
+    sa.Column('follow_digest', sa.String(length=64), nullable=True),
     sa.Column('status', sa.Enum('unconfirmed', 'pending', 'awaiting_information', 'on_hold', 'approved', 'declined', 'withdrawn', 'expired', name='requeststatus', native_enum=False, length=32), nullable=False),
     sa.Column('first_name', sa.String(length=100), nullable=False),
     sa.Column('last_name', sa.String(length=100), nullable=False),
@@ -318,7 +320,9 @@ def upgrade():
     sa.ForeignKeyConstraint(['region_code'], ['regions.code'], name=op.f('fk_access_requests_region_code_regions')),
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_access_requests_user_id_users'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_access_requests')),
-    sa.UniqueConstraint('submission_key', name=op.f('uq_access_requests_submission_key'))
+    sa.UniqueConstraint('follow_digest', name=op.f('uq_access_requests_follow_digest')),
+    sa.UniqueConstraint('submission_key', name=op.f('uq_access_requests_submission_key')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('access_requests', schema=None) as batch_op:
         batch_op.create_index('ix_access_requests_claimed', ['claimed_by_id', 'status', 'confirmed_at', 'id'], unique=False)
@@ -414,10 +418,25 @@ def upgrade():
     sa.ForeignKeyConstraint(['request_id'], ['access_requests.id'], name=op.f('fk_wanted_workgroups_request_id_access_requests'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['workgroup_id'], ['workgroups.id'], name=op.f('fk_wanted_workgroups_workgroup_id_workgroups')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_wanted_workgroups')),
-    sa.UniqueConstraint('request_id', 'workgroup_id', name=op.f('uq_wanted_workgroups_request_id_workgroup_id'))
+    sa.UniqueConstraint('request_id', 'workgroup_id', name=op.f('uq_wanted_workgroups_request_id_workgroup_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('wanted_workgroups', schema=None) as batch_op:
         batch_op.create_index('ix_wanted_workgroups_workgroup_id_decision', ['workgroup_id', 'decision'], unique=False)
+
+    op.create_table('asked_opinions',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('wanted_id', sa.Integer(), nullable=False),
+    sa.Column('facilitator_id', sa.Integer(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['facilitator_id'], ['users.id'], name=op.f('fk_asked_opinions_facilitator_id_users'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['wanted_id'], ['wanted_workgroups.id'], name=op.f('fk_asked_opinions_wanted_id_wanted_workgroups'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_asked_opinions')),
+    sa.UniqueConstraint('wanted_id', 'facilitator_id', name=op.f('uq_asked_opinions_wanted_id_facilitator_id')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('asked_opinions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_asked_opinions_facilitator_id'), ['facilitator_id'], unique=False)
 
     op.create_table('opinions',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -443,6 +462,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_opinions_author_id'))
 
     op.drop_table('opinions')
+    with op.batch_alter_table('asked_opinions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_asked_opinions_facilitator_id'))
+
+    op.drop_table('asked_opinions')
     with op.batch_alter_table('wanted_workgroups', schema=None) as batch_op:
         batch_op.drop_index('ix_wanted_workgroups_workgroup_id_decision')
 

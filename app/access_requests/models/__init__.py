@@ -9,6 +9,7 @@ from app.access_requests.models.requests import (
     WantedWorkgroup,
 )
 from app.access_requests.models.reviews import (
+    AskedOpinion,
     Opinion,
     ReasonText,
     RequestMessage,
@@ -30,6 +31,7 @@ __all__ = [
     "TRANSITIONS",
     "AccessRequest",
     "AlreadyDecided",
+    "AskedOpinion",
     "Decision",
     "ImpossibleStep",
     "Invitation",

@@ -14,11 +14,12 @@ from app.access_requests.models.states import (
 )
 from app.accounts.models import User
 from app.core.db import Base, now, text_enum
+from app.core.tokens import new_secret
 from app.directory.models import Department, Organisation, Region
 from app.workgroups.models import Workgroup
 
 if TYPE_CHECKING:
-    from app.access_requests.models.reviews import Opinion, RequestMessage
+    from app.access_requests.models.reviews import AskedOpinion, Opinion, RequestMessage
 
 
 class AccessRequest(Base):
@@ -30,10 +31,14 @@ class AccessRequest(Base):
         Index("ix_access_requests_region_queue", "region_code", "status", "confirmed_at", "id"),
         Index("ix_access_requests_claimed", "claimed_by_id", "status", "confirmed_at", "id"),
         Index("ix_access_requests_search_name", "search_name"),
+        # The number of an erased request never comes back: a link in an old mail stays dead.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_key: Mapped[str] = mapped_column(String(64), unique=True)
+    follow_key: Mapped[str] = mapped_column(String(43), default=new_secret)
+    follow_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
     status: Mapped[RequestStatus] = mapped_column(
         text_enum(RequestStatus), default=RequestStatus.UNCONFIRMED
     )
@@ -104,6 +109,7 @@ class WantedWorkgroup(Base):
     __table_args__ = (
         UniqueConstraint("request_id", "workgroup_id"),
         Index("ix_wanted_workgroups_workgroup_id_decision", "workgroup_id", "decision"),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -119,6 +125,9 @@ class WantedWorkgroup(Base):
     decided_by: Mapped[User | None] = relationship(lazy="raise")
     opinions: Mapped[list["Opinion"]] = relationship(
         back_populates="wanted", lazy="raise", cascade="all, delete-orphan", order_by="Opinion.id"
+    )
+    asked_opinions: Mapped[list["AskedOpinion"]] = relationship(
+        back_populates="wanted", lazy="raise", cascade="all, delete-orphan"
     )
 
     @property

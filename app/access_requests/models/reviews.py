@@ -28,6 +28,26 @@ class Opinion(Base):
     author: Mapped[User] = relationship(lazy="raise")
 
 
+class AskedOpinion(Base):
+    """A facilitator was asked by mail for their opinion on a wish; the link acts for this row."""
+
+    __tablename__ = "asked_opinions"
+    __table_args__ = (
+        UniqueConstraint("wanted_id", "facilitator_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wanted_id: Mapped[int] = mapped_column(ForeignKey("wanted_workgroups.id", ondelete="CASCADE"))
+    facilitator_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), index=True
+    )
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+
+    wanted: Mapped[WantedWorkgroup] = relationship(back_populates="asked_opinions", lazy="raise")
+    facilitator: Mapped[User] = relationship(lazy="raise")
+
+
 class RequestMessage(Base):
     """A line of the exchange between staff and the applicant; no author is the applicant."""
 
