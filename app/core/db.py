@@ -75,8 +75,8 @@ def init_app(app: Flask, database_url: str) -> None:
     db.init_app(app)
     migrate.init_app(app, db)
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            _prepare_sqlite(db.engine)
+        prepare = _prepare_sqlite if db.engine.dialect.name == "sqlite" else _prepare_postgresql
+        prepare(db.engine)
     app.before_request(_note_intent)
 
 
@@ -105,6 +105,15 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN" if is_reading.get() else "BEGIN IMMEDIATE")
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    """Give up a lock that does not come, as SQLite does: the person is told to try again."""
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _record: Any) -> None:
+        connection.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
+        connection.commit()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Blueprint, Flask, abort, request
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app import create_app
 from app.accounts.models import User
@@ -15,6 +15,7 @@ from app.core.db import db
 from app.core.errors import DomainError
 from app.core.parameters import Parameter
 from config import Settings
+from tests.support.client import RawClient
 
 probe = Blueprint("probe", __name__)
 
@@ -51,6 +52,23 @@ def write_then_crash() -> Any:
     raise RuntimeError("crash")
 
 
+@probe.post("/probe/fill")
+@public
+def write_on_a_full_disk() -> str:
+    """The disk is full for this connection: no page more, no temporary file."""
+    _write()
+    if db.engine.dialect.name == "sqlite":
+        pages = db.session.scalar(text("PRAGMA page_count"))
+        db.session.execute(text(f"PRAGMA max_page_count = {pages}"))
+        filler = text("INSERT INTO parameters (id, value) VALUES (hex(randomblob(100000)), 1)")
+        for _ in range(100):
+            db.session.execute(filler)
+    else:
+        db.session.execute(text("SET temp_file_limit = 1"))
+        db.session.execute(text("SELECT n FROM generate_series(1, 3000000) n ORDER BY -n"))
+    return ""
+
+
 @probe.get("/probe/forgetful")
 def forgetful() -> str:
     return "secret"
@@ -83,6 +101,6 @@ def probe_app(prepared_app: Flask, test_settings: Settings, process_folder: Path
 
 
 @pytest.fixture
-def probe_client(app: Flask, probe_app: Flask) -> Any:
+def probe_client(app: Flask, probe_app: Flask) -> RawClient:
     """Requests to the probe pages; the database is brought back after the test."""
-    return probe_app.test_client()
+    return RawClient(probe_app, probe_app.response_class, use_cookies=True)
