@@ -6,7 +6,6 @@ from app.access_requests.policies import can_edit_reasons, can_see_queue
 from app.accounts.models import NationalRole, User
 from app.core.audit import AuditEntry
 from app.core.mail import OutgoingMail
-from app.workgroups.policies import can_manage_workgroups
 
 
 def can_manage_accounts(user: User) -> bool:
@@ -49,18 +48,3 @@ def visible_mails(user: User) -> Select[OutgoingMail]:
     """The mails whose sending a person follows, newest first."""
     found = select(OutgoingMail).order_by(OutgoingMail.id.desc())
     return found if can_manage_settings(user) else found.where(false())
-
-
-__all__ = [
-    "can_edit_reasons",
-    "can_manage_accounts",
-    "can_manage_settings",
-    "can_manage_workgroups",
-    "can_open_hub",
-    "can_read_audit",
-    "can_read_health",
-    "can_see_queue",
-    "is_staff",
-    "visible_audit",
-    "visible_mails",
-]

@@ -2,6 +2,7 @@
 
 import hashlib
 from typing import cast
+from uuid import uuid4
 
 import obstore
 from flask import Flask, current_app
@@ -44,7 +45,7 @@ def erase(name: str) -> None:
 
 def is_writable() -> bool:
     """Whether the store takes, gives back and erases a small file."""
-    probe = "probe/writable"
+    probe = f"probe/{uuid4().hex}"
     try:
         obstore.put(_store(), probe, b"maillage")
         kept = read(probe) == b"maillage"

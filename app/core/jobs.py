@@ -112,7 +112,29 @@ def enqueue(
     job_id = db.session.scalar(statement)
     if job_id is None:
         return
-    eta = run_at if run_at and run_at > now() else None
+    _hand_over_once_saved(job_id, run_at if run_at and run_at > now() else None)
+
+
+def again(job_id: int, payload: dict[str, Any]) -> bool:
+    """Do a finished job, or one that was given up, once more; tell whether it was one of these.
+
+    One UPDATE decides, so that of two clicks at once a single one wins.
+    """
+    finished = or_(Job.done_at.is_not(None), Job.gave_up_at.is_not(None))
+    found = db.session.scalar(
+        update(Job)
+        .where(Job.id == job_id, finished)
+        .values(payload=payload, done_at=None, gave_up_at=None, claimed_until=None)
+        .values(attempts=0, last_error=None, run_at=now())
+        .returning(Job.id)
+        .execution_options(synchronize_session=False)
+    )
+    if found is not None:
+        _hand_over_once_saved(job_id)
+    return found is not None
+
+
+def _hand_over_once_saved(job_id: int, eta: datetime | None = None) -> None:
     queue = _queue()
     after_commit(f"job:{job_id}", lambda: _hand_over(queue, job_id, eta))
 

@@ -20,15 +20,18 @@ from urllib.parse import unquote, urlsplit
 
 from flask import render_template
 from sqlalchemy import Index, Select, String, Text, delete, or_, select
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core import jobs, mail_texts
-from app.core.audit import Subject, kind_of
+from app.core import audit, jobs, mail_texts
+from app.core.audit import Actor, Subject, kind_of
 from app.core.db import Base, db, now, release
+from app.core.errors import DomainError
 from app.core.settings import settings
 from app.core.tokens import TOKEN_LENGTH
 
 TIMEOUT_SECONDS = 20
+UNSENT = "sent_at IS NULL AND withdrawn_at IS NULL"
 STRUCK_OUT = "[lien personnel]"
 _SECRET_LINK = re.compile(rf"https?://\S*/[A-Za-z0-9_-]{{{TOKEN_LENGTH}}}\b\S*")
 _LINK_LINE = re.compile(r"^https?://\S+$")
@@ -38,7 +41,15 @@ class OutgoingMail(Base):
     """One mail to one address, waiting, sent, refused or withdrawn."""
 
     __tablename__ = "outgoing_mails"
-    __table_args__ = (Index("ix_outgoing_mails_about", "about_kind", "about_id", "id"),)
+    __table_args__ = (
+        Index("ix_outgoing_mails_about", "about_kind", "about_id", "id"),
+        Index(
+            "ix_outgoing_mails_unsent",
+            "id",
+            sqlite_where=sql(UNSENT),
+            postgresql_where=sql(UNSENT),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     to_address: Mapped[str] = mapped_column(String(254), index=True)
@@ -56,6 +67,15 @@ class OutgoingMail(Base):
     @property
     def is_settled(self) -> bool:
         return bool(self.sent_at or self.refused_at or self.withdrawn_at)
+
+
+class StillOnItsWay(DomainError):
+    """The mail was sent, withdrawn, or is still being tried."""
+
+    next_step = "Revenez à la liste des envois."
+
+    def __init__(self) -> None:
+        super().__init__("Ce courriel est parti, ou le service essaie encore de l’envoyer.")
 
 
 Guard = Callable[[str], bool]
@@ -95,7 +115,7 @@ def send_mail(
     )
     db.session.add(written)
     db.session.flush()
-    jobs.enqueue("mail.send", {"mail_id": written.id}, key=f"mail:{written.id}")
+    jobs.enqueue("mail.send", {"mail_id": written.id}, key=_job_key(written))
     return written
 
 
@@ -121,6 +141,24 @@ def purge(before: datetime) -> int:
         delete(OutgoingMail).where(OutgoingMail.created_at < before, settled)
     )
     return int(getattr(erased, "rowcount"))  # noqa: B009
+
+
+def send_again(written: OutgoingMail, by: Actor) -> None:
+    """Try once more a mail that was refused or given up, logged. Raises StillOnItsWay."""
+    if written.sent_at or written.withdrawn_at:
+        raise StillOnItsWay
+    key, payload = _job_key(written), {"mail_id": written.id}
+    job_id = db.session.scalar(select(jobs.Job.id).where(jobs.Job.key == key))
+    if job_id is None:
+        jobs.enqueue("mail.send", payload, key=key)
+    elif not jobs.again(job_id, payload):
+        raise StillOnItsWay
+    written.refused_at = written.error = None
+    audit.record("mail.sent_again", written, by=by, text=written.text_key)
+
+
+def _job_key(written: OutgoingMail) -> str:
+    return f"mail:{written.id}"
 
 
 @jobs.handler("mail.send")

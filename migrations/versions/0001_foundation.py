@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 10:42:23.186390
+Create Date: 2026-11-22 10:44:19.021323
 
 """
 from alembic import op
@@ -87,6 +87,7 @@ def upgrade():
         batch_op.create_index('ix_outgoing_mails_about', ['about_kind', 'about_id', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outgoing_mails_created_at'), ['created_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_outgoing_mails_to_address'), ['to_address'], unique=False)
+        batch_op.create_index('ix_outgoing_mails_unsent', ['id'], unique=False, sqlite_where=sa.text('sent_at IS NULL AND withdrawn_at IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND withdrawn_at IS NULL'))
 
     op.create_table('reason_texts',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -555,6 +556,7 @@ def downgrade():
     op.drop_table('regions')
     op.drop_table('reason_texts')
     with op.batch_alter_table('outgoing_mails', schema=None) as batch_op:
+        batch_op.drop_index('ix_outgoing_mails_unsent', sqlite_where=sa.text('sent_at IS NULL AND withdrawn_at IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND withdrawn_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_outgoing_mails_to_address'))
         batch_op.drop_index(batch_op.f('ix_outgoing_mails_created_at'))
         batch_op.drop_index('ix_outgoing_mails_about')

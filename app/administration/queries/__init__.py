@@ -1,0 +1,1 @@
+"""What the staff screens read, by noun."""
