@@ -24,6 +24,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 is_reading: ContextVar[bool] = ContextVar("is_reading", default=False)
+_replayed_moment: ContextVar[datetime | None] = ContextVar("replayed_moment", default=None)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -144,4 +145,14 @@ def is_alive() -> bool:
 
 def now() -> datetime:
     """The present moment, in UTC: the only clock of the product."""
-    return datetime.now(UTC)
+    return _replayed_moment.get() or datetime.now(UTC)
+
+
+@contextmanager
+def replayed_at(moment: datetime) -> Iterator[None]:
+    """Let what follows happen at a past moment: for the history that a demonstration tells."""
+    token = _replayed_moment.set(moment)
+    try:
+        yield
+    finally:
+        _replayed_moment.reset(token)
