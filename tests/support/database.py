@@ -52,36 +52,35 @@ class Keeper(Protocol):
     def close(self) -> None: ...
 
 
-def keep(url: str, metadata: MetaData, folder: Path) -> Keeper:
-    """Remember the present rows of a database."""
+def keep(url: str, metadata: MetaData, folder: Path, name: str = "pristine") -> Keeper:
+    """Remember the present rows of a database, under a name of its own."""
     tables = [table.name for table in metadata.sorted_tables if table.name != VERSION_TABLE]
     address = make_url(url)
     if address.get_backend_name() == "postgresql":
-        return PostgresKeeper(url, tables)
-    return SqliteKeeper(Path(address.database or ""), tables, folder)
+        return PostgresKeeper(url, tables, name)
+    return SqliteKeeper(Path(address.database or ""), tables, folder / f"{name}.db")
 
 
 class SqliteKeeper:
     """Rows of reference stand in an attached file."""
 
-    def __init__(self, path: Path, tables: list[str], folder: Path) -> None:
+    def __init__(self, path: Path, tables: list[str], copy: Path) -> None:
         self._connection = sqlite3.connect(
             path, isolation_level=None, timeout=LOCK_TIMEOUT_S, check_same_thread=False
         )
         run = self._connection.execute
         run("PRAGMA foreign_keys = OFF")
         run("PRAGMA synchronous = OFF")
-        run("ATTACH ? AS pristine", (str(folder / "pristine.db"),))
+        run("ATTACH ? AS kept", (str(copy),))
         for table in tables:
             if run(f'SELECT 1 FROM main."{table}" LIMIT 1').fetchone():
-                run(f'CREATE TABLE pristine."{table}" AS SELECT * FROM main."{table}"')
-        filled = {name for (name,) in run("SELECT name FROM pristine.sqlite_master")}
+                run(f'CREATE TABLE kept."{table}" AS SELECT * FROM main."{table}"')
+        filled = {name for (name,) in run("SELECT name FROM kept.sqlite_master")}
         self._script = ["BEGIN IMMEDIATE"]
         for table in tables:
             self._script.append(f'DELETE FROM main."{table}"')
             if table in filled:
-                copy = f'INSERT INTO main."{table}" SELECT * FROM pristine."{table}"'
-                self._script.append(copy)
+                self._script.append(f'INSERT INTO main."{table}" SELECT * FROM kept."{table}"')
         self._script.append("COMMIT")
 
     def restore(self) -> None:
@@ -94,18 +93,18 @@ class SqliteKeeper:
 class PostgresKeeper:
     """Rows of reference stand in a schema of their own."""
 
-    def __init__(self, url: str, tables: list[str]) -> None:
+    def __init__(self, url: str, tables: list[str], name: str) -> None:
         address = url.replace("postgresql+psycopg://", "postgresql://")
         self._connection: psycopg.Connection[Any] = psycopg.connect(address, autocommit=True)
         run = self._run
-        run("CREATE SCHEMA pristine")
+        run(f"CREATE SCHEMA {name}")
         script = [f"SET lock_timeout = '{LOCK_TIMEOUT_S}s'", "BEGIN"]
         script.append("SET LOCAL session_replication_role = replica")
         for table in tables:
             script.append(f'DELETE FROM public."{table}"')
             if run(f'SELECT 1 FROM public."{table}" LIMIT 1').fetchone():
-                run(f'CREATE TABLE pristine."{table}" AS SELECT * FROM public."{table}"')
-                script.append(f'INSERT INTO public."{table}" SELECT * FROM pristine."{table}"')
+                run(f'CREATE TABLE {name}."{table}" AS SELECT * FROM public."{table}"')
+                script.append(f'INSERT INTO public."{table}" SELECT * FROM {name}."{table}"')
         self._script = ";\n".join([*script, "COMMIT"])
 
     def restore(self) -> None:

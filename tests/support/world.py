@@ -1,11 +1,17 @@
-"""A small world where every persona has something to do: people, groups, requests."""
+"""A small world where every persona has something to do: people, groups, requests.
 
-from dataclasses import dataclass
+It is made once per process and brought back as often as a test wants, each time with the same
+numbers: what tests hold of it are numbers and words, never objects.
+"""
 
-from app.access_requests.models import AccessRequest, Invitation
-from app.accounts.models import User
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask
+
 from app.core.db import db
-from app.workgroups.models import JoinRequest, Workgroup
+from app.directory.models import Affiliation, Organisation
+from app.workgroups.models import Theme, Workgroup
 from tests.factories import (
     AccessRequestFactory,
     FacilitatorFactory,
@@ -17,32 +23,41 @@ from tests.factories import (
     StaffFactory,
     UserFactory,
     WorkgroupFactory,
+    region,
+    wishes_of,
 )
+from tests.support.database import Keeper, keep
 
 PERSONAS = ("visitor", "member", "facilitator", "regional", "ansa", "national", "admin")
 HOME_THEME, OTHER_THEME = 5, 6
 HOME, ELSEWHERE = "32", "84"
+UNKNOWN_TOKEN = "x" * 43
 
 
-@dataclass(frozen=True)
+@dataclass
 class World:
-    """Who and what there is. ``people`` has every persona but the visitor, who is nobody."""
+    """``people``: the account number of each persona (a visitor has none). ``values``: what the
+    arguments of addresses stand for, by name."""
 
-    people: dict[str, User]
-    other: User
-    workgroup: Workgroup
-    elsewhere: Workgroup
-    access_request: AccessRequest
-    join_request: JoinRequest
-    invitation: Invitation
-    reason_id: int
+    people: dict[str, int] = field(default_factory=dict)
+    values: dict[str, object] = field(default_factory=dict)
 
-    def user(self, persona: str) -> User | None:
-        return self.people.get(persona)
+
+def bring(app: Flask, folder: Path) -> World:
+    """The world, new: made the first time, put back as it was the next ones."""
+    known: tuple[World, Keeper] | None = app.extensions.get("world")
+    if known:
+        known[1].restore()
+        return known[0]
+    world = build()
+    db.session.remove()
+    keeper = keep(app.extensions["settings"].database_url, db.metadata, folder, "world")
+    app.extensions["world"] = (world, keeper)
+    return world
 
 
 def build() -> World:
-    """Make the world: everything happens in one group of Hauts-de-France, save ``elsewhere``."""
+    """Everything happens in one group of Hauts-de-France, save what is called elsewhere."""
     workgroup = WorkgroupFactory(region_code=HOME, number=HOME_THEME)
     elsewhere = WorkgroupFactory(region_code=ELSEWHERE, number=OTHER_THEME)
     people = {
@@ -54,17 +69,36 @@ def build() -> World:
         "admin": UserFactory(admin=True, email="admin@exemple.fr"),
     }
     other = MemberFactory(workgroup=elsewhere, email="ailleurs@exemple.fr")
-    world = World(
-        people=people,
-        other=other,
-        workgroup=workgroup,
-        elsewhere=elsewhere,
-        access_request=AccessRequestFactory(workgroups=[workgroup, elsewhere]),
-        join_request=JoinRequestFactory(workgroup_id=workgroup.id, user_id=other.id),
-        invitation=InvitationFactory(
-            workgroups=[workgroup], invited_by_id=people["facilitator"].id
-        ),
-        reason_id=ReasonTextFactory().id,
-    )
-    db.session.commit()
+    world = World({name: user.id for name, user in people.items()})
+    world.values |= _address_values(workgroup) | {"user_id": other.id}
+    world.values |= _requests(workgroup, elsewhere, other.id, world.people["facilitator"])
     return world
+
+
+def _address_values(workgroup: Workgroup) -> dict[str, object]:
+    tie = db.session.query(Affiliation).first()
+    return {
+        "workgroup_id": workgroup.id,
+        "region_slug": region(HOME).slug,
+        "region_code": HOME,
+        "theme_id": workgroup.theme_id,
+        "theme_slug": db.session.get_one(Theme, workgroup.theme_id).slug,
+        "organisation_id": db.session.query(Organisation).first().id,  # type: ignore[union-attr]
+        "affiliation_id": tie.id if tie else None,
+        "token": UNKNOWN_TOKEN,
+    }
+
+
+def _requests(
+    workgroup: Workgroup, elsewhere: Workgroup, other_id: int, facilitator_id: int
+) -> dict[str, object]:
+    wanted = AccessRequestFactory(workgroups=[workgroup, elsewhere])
+    asked = JoinRequestFactory(workgroup_id=workgroup.id, user_id=other_id)
+    invitation = InvitationFactory(workgroups=[workgroup], invited_by_id=facilitator_id)
+    return {
+        "request_id": wanted.id,
+        "wanted_id": wishes_of(wanted)[0].id,
+        "join_request_id": asked.id,
+        "invitation_id": invitation.id,
+        "reason_id": ReasonTextFactory().id,
+    }
