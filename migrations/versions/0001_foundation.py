@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 10:44:19.021323
+Create Date: 2026-11-22 10:45:23.624528
 
 """
 from alembic import op
@@ -143,6 +143,20 @@ def upgrade():
     with op.batch_alter_table('users', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_users_deactivated_at'), ['deactivated_at'], unique=False)
         batch_op.create_index('ix_users_sort_name_id', ['sort_name', 'id'], unique=False)
+
+    op.create_table('bulk_runs',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('submission_key', sa.String(length=64), nullable=False),
+    sa.Column('gesture', sa.Enum('accept', 'decline', 'write', name='gesture', native_enum=False, length=32), nullable=False),
+    sa.Column('run_by_id', sa.Integer(), nullable=False),
+    sa.Column('run_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('results', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['run_by_id'], ['users.id'], name=op.f('fk_bulk_runs_run_by_id_users'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bulk_runs')),
+    sa.UniqueConstraint('submission_key', name=op.f('uq_bulk_runs_submission_key'))
+    )
+    with op.batch_alter_table('bulk_runs', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_bulk_runs_run_by_id'), ['run_by_id'], unique=False)
 
     op.create_table('departments',
     sa.Column('code', sa.String(length=3), nullable=False),
@@ -543,6 +557,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_departments_region_code'))
 
     op.drop_table('departments')
+    with op.batch_alter_table('bulk_runs', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_bulk_runs_run_by_id'))
+
+    op.drop_table('bulk_runs')
     with op.batch_alter_table('users', schema=None) as batch_op:
         batch_op.drop_index('ix_users_sort_name_id')
         batch_op.drop_index(batch_op.f('ix_users_deactivated_at'))

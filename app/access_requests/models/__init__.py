@@ -1,5 +1,6 @@
 """What is stored of an access request, by noun."""
 
+from app.access_requests.models.bulk import BulkRun, Gesture
 from app.access_requests.models.invitations import (
     Invitation,
     InvitedWorkgroup,
@@ -15,6 +16,7 @@ from app.access_requests.models.reviews import (
     RequestMessage,
 )
 from app.access_requests.models.states import (
+    CLAIM_LIFETIME,
     FINAL_STATUSES,
     OPEN_STATUSES,
     TRANSITIONS,
@@ -26,13 +28,16 @@ from app.access_requests.models.states import (
 )
 
 __all__ = [
+    "CLAIM_LIFETIME",
     "FINAL_STATUSES",
     "OPEN_STATUSES",
     "TRANSITIONS",
     "AccessRequest",
     "AlreadyDecided",
     "AskedOpinion",
+    "BulkRun",
     "Decision",
+    "Gesture",
     "ImpossibleStep",
     "Invitation",
     "InvitedWorkgroup",

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access_requests.models.states import (
+    CLAIM_LIFETIME,
     TRANSITIONS,
     Decision,
     ImpossibleStep,
@@ -96,6 +97,12 @@ class AccessRequest(Base):
             )
         self.status = status
         self.closed_at = now() if status.is_final else None
+
+    def is_held_by_another(self, user_id: int) -> bool:
+        """Whether somebody else took the request in hand less than half an hour ago."""
+        if self.claimed_by_id is None or self.claimed_at is None:
+            return False
+        return self.claimed_by_id != user_id and self.claimed_at > now() - CLAIM_LIFETIME
 
     def age(self) -> timedelta:
         """How long the person has been waiting since they confirmed their address."""

@@ -1,8 +1,11 @@
 """The states of a request and the steps between them."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from app.core.errors import DomainError
+
+CLAIM_LIFETIME = timedelta(minutes=30)
 
 
 class RequestStatus(StrEnum):
