@@ -132,3 +132,30 @@ class ImpossibleStep(DomainError):
     """The request is in a state from which this step cannot be taken."""
 
     next_step = "Ouvrez de nouveau la demande pour voir où elle en est."
+
+
+class AlreadyConfirmed(DomainError):
+    """The link of the first mail has already served."""
+
+    next_step = "Suivez votre demande avec le lien reçu par courriel après votre confirmation."
+
+    def __init__(self) -> None:
+        super().__init__("Votre adresse est déjà confirmée : votre demande nous est parvenue.")
+
+
+class OpinionClosed(DomainError):
+    """The request, or this group's part of it, is decided: opinions no longer count."""
+
+    next_step = "Vos autres avis à donner sont dans votre espace."
+
+    def __init__(self) -> None:
+        super().__init__("Cette demande n’attend plus d’avis : elle a été traitée ou retirée.")
+
+
+class ReasonMissing(DomainError):
+    """A reserve was given without its reason."""
+
+    next_step = "Revenez en arrière et dites en quelques mots ce qui motive votre réserve."
+
+    def __init__(self) -> None:
+        super().__init__("Un avis réservé doit dire pourquoi.")

@@ -1,0 +1,1 @@
+"""Every heavier read of access requests, by noun."""
