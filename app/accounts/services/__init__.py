@@ -9,6 +9,7 @@ from app.accounts.services.activation import (
 from app.accounts.services.lifecycle import (
     AddressTaken,
     LastAdministrator,
+    change_address,
     create_account,
     deactivate,
     grant_role,
@@ -34,6 +35,7 @@ __all__ = [
     "LastAdministrator",
     "activate",
     "authenticate",
+    "change_address",
     "change_password",
     "create_account",
     "deactivate",

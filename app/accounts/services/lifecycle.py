@@ -48,6 +48,24 @@ def create_account(*, email: str, first_name: str, last_name: str, by: User | No
     return user
 
 
+def change_address(user: User, email: str, by: User | None) -> None:
+    """Give an account another address, already confirmed. Raises AddressTaken.
+
+    Its sessions and links end: whoever read the former mailbox no longer gets in.
+    """
+    former = user.email
+    if same_address(email) == former:
+        return
+    try:
+        with db.session.begin_nested():
+            user.email = same_address(email)
+    except IntegrityError as clash:
+        raise AddressTaken from clash
+    end_sessions(user)
+    revoke_links(user)
+    audit.record("account.address_changed", user, by=by, former=former)
+
+
 def deactivate(user: User, by: User | None) -> None:
     """Silence an account at once: no session, no link, no mail. Raises LastAdministrator."""
     if not user.is_active:
