@@ -56,6 +56,7 @@ class OutgoingMail(Base):
     text_key: Mapped[str] = mapped_column(String(120))
     subject: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)
+    reply_to: Mapped[str | None] = mapped_column(String(254))
     about_kind: Mapped[str | None] = mapped_column(String(60))
     about_id: Mapped[str | None] = mapped_column(String(60))
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
@@ -95,10 +96,12 @@ def send_mail(
     *,
     about: Subject | None = None,
     words: mail_texts.Wording | None = None,
+    reply_to: str | None = None,
 ) -> OutgoingMail:
     """Write a mail in the current transaction; the worker sends it after the commit.
 
-    ``words`` replaces the text in force, for a mail that staff edited before it leaves. Raises
+    ``words`` replaces the text in force, for a mail that staff edited before it leaves;
+    ``reply_to`` is whom an answer goes to, who must have agreed to be known. Raises
     LookupError when no such text is declared, BadMailText when the words do not render.
     """
     text = mail_texts.find(text_key)
@@ -110,12 +113,13 @@ def send_mail(
         text_key=text_key,
         subject=filled.subject[:300],
         body=filled.body,
+        reply_to=reply_to,
         about_kind=kind_of(about) if about else None,
         about_id=str(about.id) if about else None,
     )
     db.session.add(written)
     db.session.flush()
-    jobs.enqueue("mail.send", {"mail_id": written.id}, key=_job_key(written))
+    jobs.enqueue("mail.send", {"mail_id": written.id}, key=job_key(written))
     return written
 
 
@@ -147,7 +151,7 @@ def send_again(written: OutgoingMail, by: Actor) -> None:
     """Try once more a mail that was refused or given up, logged. Raises StillOnItsWay."""
     if written.sent_at or written.withdrawn_at:
         raise StillOnItsWay
-    key, payload = _job_key(written), {"mail_id": written.id}
+    key, payload = job_key(written), {"mail_id": written.id}
     job_id = db.session.scalar(select(jobs.Job.id).where(jobs.Job.key == key))
     if job_id is None:
         jobs.enqueue("mail.send", payload, key=key)
@@ -157,7 +161,8 @@ def send_again(written: OutgoingMail, by: Actor) -> None:
     audit.record("mail.sent_again", written, by=by, text=written.text_key)
 
 
-def _job_key(written: OutgoingMail) -> str:
+def job_key(written: OutgoingMail) -> str:
+    """The key of the job that sends a mail."""
     return f"mail:{written.id}"
 
 
@@ -205,6 +210,8 @@ def compose(written: OutgoingMail) -> EmailMessage:
     name, address = parseaddr(own.mail_from)
     message["From"] = Address(name or own.service_name, addr_spec=address)
     message["To"] = Address(addr_spec=written.to_address)
+    if written.reply_to:
+        message["Reply-To"] = Address(addr_spec=written.reply_to)
     message["Subject"] = written.subject
     message["Date"] = format_datetime(written.created_at)
     unique = f"{written.id}.{int(written.created_at.timestamp())}"
