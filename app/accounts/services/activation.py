@@ -19,19 +19,23 @@ LIFETIME = timedelta(days=14)
 REMIND_AFTER = timedelta(days=7)
 
 
-def activation_link(user: User) -> str:
-    """A fresh activation link; the former ones are worthless from then on."""
-    tokens.revoke(PURPOSE, user.id)
+def activation_link(user: User, *, keep_former: bool = False) -> str:
+    """A fresh activation link; the former ones are worthless from then on, unless kept."""
+    if not keep_former:
+        tokens.revoke(PURPOSE, user.id)
     user.activation_sent_at = now()
     return absolute_url("accounts.activate", token=tokens.issue(PURPOSE, user.id, LIFETIME))
 
 
-def send_activation(user: User, text: MailText = ACTIVATION) -> None:
-    """Mail a fresh activation link."""
+def send_activation(user: User, text: MailText = ACTIVATION, *, keep_former: bool = False) -> None:
+    """Mail a fresh activation link.
+
+    The former ones are kept when anybody may have asked, who must not spoil them.
+    """
     values = {
         "prenom": user.first_name,
         "jours": str(LIFETIME.days),
-        "lien": activation_link(user),
+        "lien": activation_link(user, keep_former=keep_former),
     }
     send_mail(user.email, text.key, values, about=user)
 

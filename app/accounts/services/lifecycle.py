@@ -53,8 +53,7 @@ def change_address(user: User, email: str, by: User | None) -> None:
 
     Its sessions and links end: whoever read the former mailbox no longer gets in.
     """
-    former = user.email
-    if same_address(email) == former:
+    if same_address(email) == user.email:
         return
     try:
         with db.session.begin_nested():
@@ -63,7 +62,7 @@ def change_address(user: User, email: str, by: User | None) -> None:
         raise AddressTaken from clash
     end_sessions(user)
     revoke_links(user)
-    audit.record("account.address_changed", user, by=by, former=former)
+    audit.record("account.address_changed", user, by=by)
 
 
 def deactivate(user: User, by: User | None) -> None:

@@ -19,7 +19,8 @@ from app.core.mail import send_mail
 
 SIGN_IN = "sign_in"
 RESET_PURPOSE = "reset"
-SIGN_IN_LIFETIME = timedelta(minutes=30)
+# As long as the window of the limit on requests (views/limits.py): see there why.
+SIGN_IN_LIFETIME = timedelta(hours=1)
 RESET_LIFETIME = timedelta(hours=2)
 
 
@@ -46,7 +47,7 @@ def _holder(payload: dict[str, Any]) -> User | None:
     if user is None or not user.is_active:
         return None
     if user.is_pending:
-        send_activation(user)
+        send_activation(user, keep_former=True)
         return None
     return user
 
