@@ -12,7 +12,14 @@ from werkzeug.wrappers import Response
 from app.core.db import db
 
 PAGES = (400, 401, 403, 404, 405, 409, 413, 429, 500, 503)
-HIDDEN_FIELDS = {"csrf_token", "password", "new_password", "confirmation", "submission_key"}
+HIDDEN_FIELDS = {
+    "csrf_token",
+    "password",
+    "current_password",
+    "new_password",
+    "confirmation",
+    "submission_key",
+}
 KEPT_FIELDS = 40
 
 

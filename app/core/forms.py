@@ -71,6 +71,8 @@ def no_address_in_name(_form: Any, field: Field) -> None:
 class LineField(StringField):
     """One line of text, cleaned; 200 characters at most unless told otherwise."""
 
+    data: Any
+
     def __init__(
         self, label: str, validators: Sequence[Any] = (), max_length: int = LINE_LENGTH, **kw: Any
     ) -> None:
@@ -81,6 +83,8 @@ class LineField(StringField):
 class ParagraphField(TextAreaField):
     """Several lines of text, cleaned; 5,000 characters at most unless told otherwise."""
 
+    data: Any
+
     def __init__(
         self, label: str, validators: Sequence[Any] = (), max_length: int = TEXT_LENGTH, **kw: Any
     ) -> None:
@@ -90,6 +94,8 @@ class ParagraphField(TextAreaField):
 
 class AddressField(EmailField):
     """An e-mail address, brought to the form in which it is stored and compared."""
+
+    data: Any
 
     def __init__(self, label: str, validators: Sequence[Any] = (), **kw: Any) -> None:
         super().__init__(label, [*validators, self.check], filters=[_clean_line], **kw)
