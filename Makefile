@@ -17,7 +17,7 @@ BIN := .venv/bin
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
 # Node of the machine (18 or newer), else the one that PyPI carries.
-NODE_IS_HERE := $(shell command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null && echo yes)
+NODE_IS_HERE := $(shell command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)' 2>/dev/null && echo yes)
 ifeq ($(NODE_IS_HERE),yes)
 NODE_STAMP :=
 NODE_PATH_PREFIX :=

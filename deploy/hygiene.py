@@ -20,7 +20,7 @@ LINE_RULES = {
     ),
     "names a path of one machine": re.compile(r"(?<![\w.\-/$}])/(?:work|root|tmp)(?:/|\b(?!\w))"),
     "tells pip or npm where to download": re.compile(
-        r"--(?:extra-)?index-url|--find-links|^\s*registry\s*="
+        r"--(?:extra-)?index-url|--find-links|^\s*registry\s*=\s*\S+://"
     ),
 }
 

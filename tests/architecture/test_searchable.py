@@ -7,6 +7,8 @@ SEARCHABLE: set[str] = set()
 UNTIL_SEARCH_EXISTS = "the search comes with a later feature, which will show it"
 PRIVATE = "a personal file, read by those who decide on it and nobody else"
 NOT_SEARCHABLE = {
+    "accounts.visible_accounts": PRIVATE,
+    "accounts.visible_sessions": PRIVATE,
     "administration.visible_audit": PRIVATE,
     "administration.visible_mails": PRIVATE,
     "access_requests.visible_invitations": PRIVATE,

@@ -40,7 +40,7 @@ FEATURE_FILES = {
     "__init__", "models", "policies", "queries", "services", "search", "notices", "forms", "views",
     "cli",
 }  # fmt: skip
-FURTHER_FILES = {"accounts": {"login", "mails", "passwords"}}
+FURTHER_FILES = {"accounts": {"login", "mails", "passwords"}, "administration": {"demo"}}
 
 
 def named(module: Module) -> str:

@@ -1,0 +1,147 @@
+"""The one command that serves Maillage: it starts both processes, and leaves none behind."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.processes import dies_with_parent, free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 90
+
+
+class Service:
+    """`deploy/run.py` on a port and a folder of its own, with what it prints."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        env = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        self.process = subprocess.Popen(
+            [sys.executable, "deploy/run.py"],
+            cwd=ROOT,
+            env={**env, "PORT": str(self.port), "DATA_DIR": str(folder)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+            preexec_fn=dies_with_parent(),
+        )
+        self.lines: list[str] = []
+        self._is_ready = threading.Event()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.lines.append(line)
+            if "Ctrl-C" in line:
+                self._is_ready.set()
+        self._is_ready.set()
+
+    @property
+    def output(self) -> str:
+        return "".join(self.lines)
+
+    def wait_until_ready(self) -> None:
+        assert self._is_ready.wait(PATIENCE_S), self.output
+        assert self.process.poll() is None, self.output
+
+    def wait_until_ended(self) -> int:
+        code = self.process.wait(PATIENCE_S)
+        self._reader.join(PATIENCE_S)
+        return code
+
+    def children(self) -> list[int]:
+        """The processes that the script started and that still live."""
+        tasks = Path(f"/proc/{self.process.pid}/task")
+        found = (path.read_text().split() for path in tasks.glob("*/children"))
+        return [int(pid) for pids in found for pid in pids]
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    service = Service(tmp_path)
+    yield service
+    if service.process.poll() is None:
+        service.process.terminate()
+        service.process.wait(PATIENCE_S)
+
+
+def descendants(pids: list[int]) -> set[int]:
+    found = set(pids)
+    for pid in pids:
+        for path in Path(f"/proc/{pid}/task").glob("*/children"):
+            found |= descendants([int(child) for child in path.read_text().split()])
+    return found
+
+
+def alive(pids: set[int]) -> set[int]:
+    return {pid for pid in pids if _state(pid) not in {"", "Z"}}
+
+
+def _state(pid: int) -> str:
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+    return text.rpartition(")")[2].split()[0]
+
+
+@pytest.mark.timeout(PATIENCE_S * 3)
+def test_it_serves_the_demonstration_and_stops_without_leaving_anything(service: Service) -> None:
+    service.wait_until_ready()
+    base_url = f"http://127.0.0.1:{service.port}"
+    assert base_url in service.output
+    assert "animatrice@exemple.fr" in service.output
+    assert re.search(r"Mot de passe de démonstration : \S+", service.output)
+    with urllib.request.urlopen(f"{base_url}/connexion") as answer:
+        assert answer.status == 200
+    everyone = descendants(service.children())
+    assert len(service.children()) == 2
+    service.process.send_signal(signal.SIGINT)
+    assert service.wait_until_ended() == 0
+    assert not alive(everyone)
+
+
+@pytest.mark.timeout(PATIENCE_S * 3)
+def test_the_fall_of_one_process_stops_the_other_and_says_so(service: Service) -> None:
+    service.wait_until_ready()
+    everyone = descendants(service.children())
+    worker = next(pid for pid in service.children() if _runs(pid, "worker"))
+    os.kill(worker, signal.SIGKILL)
+    assert service.wait_until_ended() == 1
+    assert "Le traitement des tâches s’est arrêté" in service.output
+    assert not alive(everyone)
+
+
+def _runs(pid: int, word: str) -> bool:
+    return word in Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+
+
+def test_a_taken_port_is_said_at_once(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = _start_on(taken.getsockname()[1], tmp_path)
+    assert done.returncode == 1
+    assert "déjà occupé" in done.stderr
+
+
+def _start_on(port: int, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "deploy/run.py"],
+        cwd=ROOT,
+        env={**os.environ, "PORT": str(port), "DATA_DIR": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_S,
+    )
