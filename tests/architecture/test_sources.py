@@ -40,7 +40,10 @@ FEATURE_FILES = {
     "__init__", "models", "policies", "queries", "services", "search", "notices", "forms", "views",
     "cli",
 }  # fmt: skip
-FURTHER_FILES = {"accounts": {"login", "mails", "passwords"}, "administration": {"demo"}}
+FURTHER_FILES = {
+    "accounts": {"devices", "kept_forms", "login", "mails", "own_data", "passwords"},
+    "administration": {"demo"},
+}
 
 
 def named(module: Module) -> str:
