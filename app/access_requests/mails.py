@@ -42,3 +42,63 @@ OPINION_WANTED = mail_texts.declare(
     groupes=f"Groupe « Accès à l’alimentation » :\n\n{EXAMPLE_OPINION}",
     espace=f"{EXAMPLE_SITE}/demandes/avis",
 )
+
+# From staff to the person who asks.
+APPROVED = mail_texts.declare(
+    "access_requests/approved",
+    "Réponse à une demande : compte ouvert, lien d’activation",
+    prenom="Amélie",
+    decisions="Accepté :\n- Accès à l’alimentation (Hauts-de-France)",
+    jours="14",
+    lien=f"{EXAMPLE_SITE}/activation/{EXAMPLE_LINK}",
+)
+JOINED = mail_texts.declare(
+    "access_requests/joined",
+    "Réponse à une demande : groupes ouverts à un compte connu",
+    prenom="Amélie",
+    decisions="Accepté :\n- Accès à l’alimentation (Hauts-de-France)",
+    lien=f"{EXAMPLE_SITE}/groupes",
+)
+DECLINED = mail_texts.declare(
+    "access_requests/declined",
+    "Réponse à une demande : refus",
+    prenom="Amélie",
+    decisions="Refusé :\n- Mobilité (Hauts-de-France)\n  Ce groupe est complet.",
+    lien=f"{EXAMPLE_SITE}/demander-un-acces",
+)
+PROGRESS = mail_texts.declare(
+    "access_requests/progress",
+    "Réponse à une demande : en partie décidée ou mise en attente",
+    prenom="Amélie",
+    decisions="Mis en attente :\n- Mobilité (Hauts-de-France)",
+    lien=EXAMPLE_FOLLOW,
+)
+QUESTION = mail_texts.declare(
+    "access_requests/question",
+    "Demande d’accès : une précision est demandée",
+    prenom="Amélie",
+    message="Pourriez-vous nous indiquer le nom complet de votre structure ?",
+    lien=EXAMPLE_FOLLOW,
+)
+MESSAGE = mail_texts.declare(
+    "access_requests/message",
+    "Demande d’accès : message de l’équipe",
+    prenom="Amélie",
+    message="Votre demande sera étudiée la semaine prochaine.",
+    lien=EXAMPLE_FOLLOW,
+)
+ADDRESS_CHANGED = mail_texts.declare(
+    "access_requests/address_changed",
+    "Compte rattaché à une nouvelle adresse (envoyé à l’ancienne)",
+    prenom="Amélie",
+    lien=f"{EXAMPLE_SITE}/contact",
+)
+
+# To those who decide.
+OVERDUE = mail_texts.declare(
+    "access_requests/overdue",
+    "Rappel à l’équipe : demandes en retard",
+    prenom="Nadia",
+    demandes="3 demandes attendent depuis plus de 7 jours. La plus ancienne attend depuis 12 jours.",
+    lien=f"{EXAMPLE_SITE}/gestion/demandes?anciennete=en-retard",
+)
