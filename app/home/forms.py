@@ -1,6 +1,6 @@
 """The form of the display page."""
 
-from wtforms import RadioField
+from wtforms import RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
 from app.core.forms import Form
@@ -15,8 +15,8 @@ class DisplayForm(Form):
         "Thème",
         [InputRequired("Choisissez un thème.")],
         choices=[
-            ("clair", "Thème clair"),
-            ("sombre", "Thème sombre"),
-            ("systeme", "Comme mon appareil"),
+            SelectChoice("clair", "Thème clair"),
+            SelectChoice("sombre", "Thème sombre"),
+            SelectChoice("systeme", "Comme mon appareil"),
         ],
     )
