@@ -89,7 +89,7 @@ clean: ## remove what make installed and built; the data in DATA_DIR stays
 
 node_modules/.installed: package.json package-lock.json $(NODE_STAMP)
 	@echo "Installation des composants de l’interface…"
-	@PATH="$(NODE_PATH_PREFIX)$$PATH" npm ci --no-audit --no-fund --loglevel=error
+	@PATH="$(NODE_PATH_PREFIX)$$PATH" npm ci --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
 
 app/static/dist/.built: $(FRONTEND_SOURCES) node_modules/.installed
