@@ -1,15 +1,19 @@
 """Errors as pages: what happened, what to do next, and the text that was typed."""
 
 import sqlite3
+import time
+from math import ceil
 from typing import Any
 
 from flask import Flask, current_app, render_template, request
+from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
 from app.core.db import db
+from app.core.security import limiter
 
 PAGES = (400, 401, 403, 404, 405, 409, 413, 429, 500, 503)
 HIDDEN_FIELDS = {
@@ -37,6 +41,7 @@ def init_app(app: Flask) -> None:
     """Give each error its page. Pages are rendered after the rollback."""
     app.register_error_handler(DomainError, _show_domain_error)
     app.register_error_handler(CSRFError, _show_csrf_error)
+    app.register_error_handler(RateLimitExceeded, _show_rate_limit)
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(DBAPIError, _show_database_error)
 
@@ -67,6 +72,16 @@ def _show_domain_error(error: DomainError) -> tuple[str, int]:
 
 def _show_csrf_error(_error: CSRFError) -> tuple[str, int]:
     return page(400, kept=typed_text())
+
+
+def _show_rate_limit(_error: RateLimitExceeded) -> Response:
+    """Say how long to wait: until the oldest of the attempts counted is forgotten."""
+    breached = limiter.current_limit
+    seconds = max(1, ceil(breached.reset_at - time.time())) if breached else 60
+    text = page(429, kept=typed_text(), minutes=ceil(seconds / 60))
+    answer = current_app.make_response(text)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 def _show_http_error(error: HTTPException) -> Any:
