@@ -30,13 +30,20 @@ def init_app(app: Flask) -> None:
 
 def sign_in(secret: str) -> None:
     """Hand the browser the secret of a session; nothing of its former session is kept."""
-    session.clear()
+    _forget()
     session[COOKIE_KEY] = secret
 
 
 def sign_out() -> None:
     """Take the secret back from the browser."""
+    _forget()
+
+
+def _forget() -> None:
+    """Forget who this request was, and the token that its forms carried."""
     session.clear()
+    for remembered in ("_login_user", "csrf_token"):
+        g.pop(remembered, None)
 
 
 @login_manager.request_loader  # type: ignore[untyped-decorator]

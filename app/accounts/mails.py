@@ -21,7 +21,7 @@ SIGN_IN_LINK = mail_texts.declare(
     "accounts/sign_in_link",
     "Compte : lien de connexion",
     prenom="Amélie",
-    minutes="30",
+    minutes="60",
     lien=f"https://maillage.exemple.fr/connexion/lien/{EXAMPLE_TOKEN}",
 )
 RESET = mail_texts.declare(

@@ -25,8 +25,8 @@ GUESSED_LENGTH = 72
 STRONG = 4
 SHORTEST_OWN_WORD = 4
 RULE = (
-    "12 caractères au moins avec des minuscules, des majuscules, des chiffres et des signes ; "
-    "ou 14 caractères avec trois de ces quatre sortes ; ou une phrase de 7 mots au moins."
+    "12 caractères au moins avec des minuscules, des majuscules, des chiffres et des signes ; "
+    "ou 14 caractères avec trois de ces quatre sortes ; ou une phrase de 7 mots au moins."
 )
 # What French people start from, and the names of this service: zxcvbn's lists are English.
 FRENCH_WORDS = (Path(__file__).parent / "french_words.txt").read_text(encoding="utf-8").split()
@@ -60,14 +60,14 @@ def weakness(password: str, about: Iterable[str] = ()) -> str | None:
     ``about`` is what everybody knows of the person: their names and address.
     """
     if len(password) > MAX_LENGTH:
-        return "Ce mot de passe est trop long : 1 024 caractères au plus."
+        return "Ce mot de passe est trop long : 1 024 caractères au plus."
     if not (_is_varied(password) or _is_phrase(password)):
         return f"Ce mot de passe est trop simple. Il faut {RULE}"
     own = _own_words(about)
     if any(word in fold(password).replace(" ", "") for word in own):
         return "Ce mot de passe contient votre nom ou votre adresse. Choisissez-en un autre."
     if _is_guessable(password, own):
-        return "Ce mot de passe est trop courant : il serait vite deviné. Choisissez-en un autre."
+        return "Ce mot de passe est trop courant : il serait vite deviné. Choisissez-en un autre."
     return None
 
 

@@ -1,0 +1,80 @@
+"""Kept forms: what was typed when the session ended, carried through sign-in under our seal.
+
+Nothing is stored: the text travels in a hidden field of the sign-in page, signed so that nobody
+can slip in another text or another address. Passwords and files are never carried.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.datastructures import MultiDict
+
+from app.core.links import is_local
+
+LONGEST_TEXT = 200_000
+LONGEST_SEALED = 800_000
+MOST_FIELDS = 300
+LIFETIME_SECONDS = 12 * 3600
+LONGEST_KEY = 40
+NEVER_CARRIED = {"csrf_token", "confirmation"}
+LABELS = {
+    "title": "Titre",
+    "body": "Texte",
+    "message": "Message",
+    "motivation": "Motivation",
+    "reason": "Motif",
+    "description": "Description",
+    "mandate": "Mandat du groupe",
+    "subject": "Objet",
+}
+
+
+@dataclass(frozen=True)
+class KeptForm:
+    """A form as it was sent: its address and each field with its value, in order."""
+
+    path: str
+    fields: list[tuple[str, str]]
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """What the person typed, with a label, to be shown to them."""
+        return [
+            (LABELS.get(name, name.replace("_", " ").capitalize()), value)
+            for name, value in self.fields
+            if _is_typed(name, value)
+        ]
+
+
+def _is_typed(name: str, value: str) -> bool:
+    return name in LABELS or " " in value.strip() or len(value) > LONGEST_KEY
+
+
+def seal(path: str, form: MultiDict[str, str]) -> str | None:
+    """A form signed for the way; None when there is nothing to carry, or too much of it."""
+    fields = [
+        (name, value)
+        for name, value in form.items(multi=True)
+        if name not in NEVER_CARRIED and "password" not in name
+    ]
+    size = sum(len(name) + len(value) for name, value in fields)
+    if not fields or size > LONGEST_TEXT or len(fields) > MOST_FIELDS or not is_local(path):
+        return None
+    return str(_serializer().dumps([path, fields]))
+
+
+def unseal(sealed: str | None) -> KeptForm | None:
+    """The form that was sealed, None when it is not ours, was altered or is too old."""
+    if not sealed or len(sealed) > LONGEST_SEALED:
+        return None
+    try:
+        path, fields = _serializer().loads(sealed, max_age=LIFETIME_SECONDS)
+    except BadData:
+        return None
+    return KeptForm(path, [(name, value) for name, value in fields]) if is_local(path) else None
+
+
+def _serializer() -> Any:
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt="kept-form")
