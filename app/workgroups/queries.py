@@ -7,7 +7,16 @@ from sqlalchemy import Select, select
 from app.accounts.models import User
 from app.core.db import db
 from app.directory.models import Region
-from app.workgroups.models import Membership, Openness, Role, Theme, Workgroup
+from app.workgroups.models import (
+    JoinRequest,
+    JoinStatus,
+    Membership,
+    Openness,
+    RegionalMandate,
+    Role,
+    Theme,
+    Workgroup,
+)
 from app.workgroups.policies import all_workgroups
 
 JOINABLE = (Openness.OPEN, Openness.ON_REQUEST)
@@ -37,6 +46,29 @@ def facilitators_of(workgroup_ids: Iterable[int]) -> dict[int, list[User]]:
     for workgroup_id, user in rows:
         found.setdefault(workgroup_id, []).append(user)
     return found
+
+
+def answering_for(workgroup: Workgroup) -> list[User]:
+    """Who answers for a group: its facilitators, else the team of its region."""
+    facilitators = facilitators_of([workgroup.id]).get(workgroup.id)
+    if facilitators:
+        return facilitators
+    team = (
+        select(User)
+        .join(RegionalMandate, RegionalMandate.user_id == User.id)
+        .where(RegionalMandate.region_code == workgroup.region_code, User.deactivated_at.is_(None))
+        .order_by(User.sort_name, User.id)
+    )
+    return list(db.session.scalars(team))
+
+
+def pending_request(workgroup: Workgroup, user: User) -> Select[JoinRequest]:
+    """A person's request to join a group that waits for an answer."""
+    return select(JoinRequest).where(
+        JoinRequest.workgroup_id == workgroup.id,
+        JoinRequest.user_id == user.id,
+        JoinRequest.status == JoinStatus.PENDING,
+    )
 
 
 def joinable_in(region_code: str) -> list[Workgroup]:

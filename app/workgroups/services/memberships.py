@@ -18,6 +18,7 @@ from app.workgroups.models import (
     Role,
     Workgroup,
 )
+from app.workgroups.services.announcing import tell_person
 
 
 class NoLongerMember(DomainError):
@@ -29,11 +30,34 @@ class NoLongerMember(DomainError):
         super().__init__("Cette personne ne fait plus partie du groupe.")
 
 
+class ArchivedWorkgroup(DomainError):
+    """The group is read-only."""
+
+    next_step = "La page du groupe indique le groupe qui prend sa suite, s’il y en a un."
+
+    def __init__(self) -> None:
+        super().__init__("Ce groupe est archivé\N{NO-BREAK SPACE}: il ne change plus.")
+
+
+class AccountClosed(DomainError):
+    """The account of the person was deactivated."""
+
+    next_step = "Revenez à la liste\N{NO-BREAK SPACE}: elle est à jour."
+
+    def __init__(self) -> None:
+        super().__init__("Le compte de cette personne est fermé.")
+
+
 def add_member(
     workgroup: Workgroup, user: User, *, role: Role = Role.MEMBER, by: User | None
 ) -> Membership:
-    """Put a person in a group. One who is in it already stays, with the higher of both roles."""
-    hold([workgroup.id])
+    """Put a person in a group. One who is in it already stays, in the more particular role.
+
+    Raises ArchivedWorkgroup or AccountClosed.
+    """
+    hold_living(workgroup)
+    if not user.is_active:
+        raise AccountClosed
     known = current_membership(workgroup, user)
     if known is not None:
         return known if role in {Role.MEMBER, known.role} else change_role(known, role, by=by)
@@ -54,13 +78,28 @@ def end_membership(membership: Membership, by: User | None) -> None:
     recount([workgroup.id])
 
 
+def remove_member(membership: Membership, word: str, by: User) -> None:
+    """Take somebody else out of a group, and tell them. Raises NoLongerMember."""
+    end_membership(membership, by=by)
+    person = db.session.get_one(User, membership.user_id)
+    workgroup = db.session.get_one(Workgroup, membership.workgroup_id)
+    tell_person(person, "workgroups/removed", workgroup, word)
+
+
 def change_role(membership: Membership, role: Role, by: User | None) -> Membership:
-    """Give a person another role in the group. Raises NoLongerMember."""
+    """Give a person another role; one who now facilitates is told, unless they did it themselves.
+
+    Raises NoLongerMember or ArchivedWorkgroup.
+    """
+    workgroup = db.session.get_one(Workgroup, membership.workgroup_id)
+    hold_living(workgroup)
     _hold_current(membership)
     if membership.role is role:
         return membership
     before, membership.role = membership.role, role
-    workgroup = db.session.get_one(Workgroup, membership.workgroup_id)
+    if role is Role.FACILITATOR and by is not None and by.id != membership.user_id:
+        person = db.session.get_one(User, membership.user_id)
+        tell_person(person, "workgroups/facilitator_named", workgroup)
     audit.record(
         "membership.role_changed",
         workgroup,
@@ -82,6 +121,14 @@ def current_membership(workgroup: Workgroup, user: User) -> Membership | None:
             Membership.ended_at.is_(None),
         )
     )
+
+
+def hold_living(workgroup: Workgroup) -> None:
+    """Hold a group to change its people. Raises ArchivedWorkgroup."""
+    hold([workgroup.id])
+    db.session.refresh(workgroup, ["openness"])
+    if workgroup.is_archived:
+        raise ArchivedWorkgroup
 
 
 def hold(workgroup_ids: Sequence[int]) -> None:
