@@ -20,8 +20,9 @@ PAGE_BYTES = 20_000
 @pytest.mark.parametrize("address", ["/aide", "/donnees-personnelles", "/connexion"])
 def test_a_first_visit_stays_light(page: Page, address: str) -> None:
     done: list[Request] = []
-    page.on("requestfinished", lambda request: done.append(request))
-    page.goto(address, wait_until="networkidle")
+    page.on("requestfinished", lambda request: done.append(request))  # noqa: PLW0108
+    answer = page.goto(address, wait_until="networkidle")
+    assert answer and answer.ok
     files = [request for request in done if request.resource_type != "document"]
     assert files, "the page has no style: was the front end built?"
     html = gzip.compress(page.content().encode())
