@@ -22,7 +22,8 @@ def test_a_first_visit_stays_light(page: Page, address: str) -> None:
     done: list[Request] = []
     page.on("requestfinished", lambda request: done.append(request))  # noqa: PLW0108
     answer = page.goto(address, wait_until="networkidle")
-    assert answer and answer.ok
+    assert answer is not None
+    assert answer.ok
     files = [request for request in done if request.resource_type != "document"]
     assert files, "the page has no style: was the front end built?"
     html = gzip.compress(page.content().encode())
