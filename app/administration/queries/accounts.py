@@ -6,7 +6,8 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.accounts.models import NationalRole, RoleGrant, SignInSession, User
+from app.accounts.models import NationalRole, RoleGrant, User
+from app.accounts.policies import visible_sessions
 from app.core.audit import AuditEntry, entries_about
 from app.core.db import db
 from app.core.text import fold
@@ -43,7 +44,7 @@ class HeldRole(StrEnum):
 
     @property
     def label(self) -> str:
-        if self.value in NationalRole:
+        if self.value in set(NationalRole):
             return NationalRole(self.value).label
         return {"region": "Équipe régionale", "facilitator": "Animatrice ou animateur"}[self.value]
 
@@ -123,7 +124,7 @@ def region_names_of(user_ids: list[int]) -> dict[int, str]:
         .join(Profile.region)
         .where(Profile.user_id.in_(user_ids))
     )
-    return {user_id: name for user_id, name in rows.tuples()}
+    return dict(rows.tuples().all())
 
 
 def affiliations_of(user: User) -> list[Affiliation]:
@@ -156,6 +157,17 @@ def memberships_of(user: User) -> list[Membership]:
     )
 
 
+def left_without_facilitator(user: User) -> list[Workgroup]:
+    """The groups that nobody would facilitate any more without this person."""
+    return [
+        membership.workgroup
+        for membership in memberships_of(user)
+        if membership.role is Role.FACILITATOR
+        and membership.workgroup.facilitator_count <= 1
+        and not membership.workgroup.is_archived
+    ]
+
+
 def mandates_of(user: User) -> list[RegionalMandate]:
     """The regions of which a person is the regional team."""
     return list(
@@ -170,13 +182,9 @@ def mandates_of(user: User) -> list[RegionalMandate]:
 
 
 def session_count(user: User) -> int:
-    """How many browsers hold a session of this person."""
-    return (
-        db.session.scalar(
-            select(func.count(SignInSession.id)).where(SignInSession.user_id == user.id)
-        )
-        or 0
-    )
+    """How many browsers hold a session of this person that still lasts."""
+    lasting = visible_sessions(user).order_by(None).subquery()
+    return db.session.scalar(select(func.count()).select_from(lasting)) or 0
 
 
 def journal_of(user: User) -> list[AuditEntry]:

@@ -1,0 +1,60 @@
+"""The activity log: read with filters, exported for a spreadsheet."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from flask import Response, render_template, request, stream_with_context
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.administration.forms.filters import AuditFilterForm
+from app.administration.policies import can_read_audit, visible_audit
+from app.administration.queries import audit as queries
+from app.administration.queries.wording import lines_of
+from app.administration.services.audit import log_export
+from app.administration.views.blueprint import bp
+from app.core import spreadsheet
+from app.core.audit import AuditEntry
+from app.core.authorization import authorize, listing
+from app.core.db import now
+from app.core.pagination import paginate
+
+TITLES = ("Date", "Action", "Faite par", "Portant sur", "Numéro", "Détails")
+FIELDS = ("action", "person", "subject_kind", "subject_id", "since", "until")
+
+
+@bp.get("/gestion/journal")
+def audit() -> ResponseReturnValue:
+    authorize(can_read_audit)
+    form = AuditFilterForm(request.args)
+    is_valid = form.validate()
+    wanted = form.wanted() if is_valid else queries.AuditFilters()
+    page = paginate(queries.narrowed(listing(visible_audit(current_user)), wanted))
+    lines = lines_of(page.rows, queries.subject_names(page.rows))
+    kept = {name: request.args[name] for name in FIELDS if request.args.get(name)}
+    context = {"form": form, "page": page, "lines": lines, "kept": kept}
+    return render_template("administration/audit.html", **context), 200 if is_valid else 422
+
+
+@bp.post("/gestion/journal/exporter")
+def export_audit() -> ResponseReturnValue:
+    authorize(can_read_audit)
+    form = AuditFilterForm(request.form)
+    if not form.validate():
+        context: dict[str, Any] = {"form": form, "page": None, "lines": [], "kept": {}}
+        return render_template("administration/audit.html", **context), 422
+    wanted = form.wanted()
+    entries = queries.narrowed(visible_audit(current_user), wanted)
+    log_export(wanted, by=current_user)
+    name = f"journal-{now():%Y-%m-%d}.csv"
+    return Response(
+        stream_with_context(spreadsheet.lines(TITLES, _rows(queries.read_through(entries)))),
+        content_type=spreadsheet.MIMETYPE,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _rows(batches: Iterable[Sequence[AuditEntry]]) -> Iterator[Sequence[object]]:
+    for batch in batches:
+        for line in lines_of(batch, queries.subject_names(batch)):
+            yield line.at, line.text, line.author, line.subject, line.subject_id, line.details
