@@ -38,7 +38,7 @@ SESSION_WRITES = {"add", "add_all", "delete", "commit", "flush", "merge", "bulk_
 # The files of a feature, as the design lists them, and what some features need besides.
 FEATURE_FILES = {
     "__init__", "models", "policies", "queries", "services", "search", "notices", "forms", "views",
-    "cli",
+    "cli", "mails",
 }  # fmt: skip
 FURTHER_FILES = {
     "accounts": {"devices", "kept_forms", "login", "mails", "own_data", "passwords"},
