@@ -173,7 +173,7 @@ def _send(payload: dict[str, Any]) -> None:
         return
     if not all(may_receive(written.to_address) for may_receive in _guards):
         written.withdrawn_at = now()
-        _strike_links(written)
+        strike_links(written)
         return
     message = compose(written)
     release()
@@ -188,7 +188,7 @@ def _send(payload: dict[str, Any]) -> None:
     except (OSError, smtplib.SMTPException) as outage:
         raise jobs.Postpone(f"{type(outage).__name__}: {outage}") from outage
     written.sent_at = now()
-    _strike_links(written)
+    strike_links(written)
 
 
 def _answer_of(error: smtplib.SMTPException) -> tuple[int, str]:
@@ -199,7 +199,8 @@ def _answer_of(error: smtplib.SMTPException) -> tuple[int, str]:
     return code, reason.decode(errors="replace")
 
 
-def _strike_links(written: OutgoingMail) -> None:
+def strike_links(written: OutgoingMail) -> None:
+    """Take the links that act out of the stored text of a mail that has left."""
     written.body = _SECRET_LINK.sub(STRUCK_OUT, written.body)
 
 
