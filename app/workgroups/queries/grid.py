@@ -108,7 +108,7 @@ def roles_of(user: User) -> dict[int, Role]:
             Membership.user_id == user.id, Membership.ended_at.is_(None)
         )
     )
-    return {workgroup_id: role for workgroup_id, role in rows}
+    return {row.workgroup_id: row.role for row in rows}
 
 
 def asked_by(user: User) -> Select[int]:
@@ -120,7 +120,8 @@ def asked_by(user: User) -> Select[int]:
 
 def mine_first(found: Iterable[Line]) -> tuple[list[Line], list[Line]]:
     """The lines of the person's own groups, and the others."""
-    mine, others = [], []
+    mine: list[Line] = []
+    others: list[Line] = []
     for line in found:
         (mine if line.role else others).append(line)
     return mine, others
