@@ -24,9 +24,9 @@ WORDS_OF_PHRASE = 7
 GUESSED_LENGTH = 72
 STRONG = 4
 SHORTEST_OWN_WORD = 4
-RULE = (
-    "12 caractères au moins avec des minuscules, des majuscules, des chiffres et des signes ; "
-    "ou 14 caractères avec trois de ces quatre sortes ; ou une phrase de 7 mots au moins."
+TOO_SIMPLE = (
+    "Ce mot de passe est trop simple : il n’a ni 7 mots, ni 14 caractères de trois sortes, "
+    "ni 12 caractères de quatre sortes (minuscules, majuscules, chiffres, signes)."
 )
 # What French people start from, and the names of this service: zxcvbn's lists are English.
 FRENCH_WORDS = (Path(__file__).parent / "french_words.txt").read_text(encoding="utf-8").split()
@@ -62,7 +62,7 @@ def weakness(password: str, about: Iterable[str] = ()) -> str | None:
     if len(password) > MAX_LENGTH:
         return "Ce mot de passe est trop long : 1 024 caractères au plus."
     if not (_is_varied(password) or _is_phrase(password)):
-        return f"Ce mot de passe est trop simple. Il faut {RULE}"
+        return TOO_SIMPLE
     own = _own_words(about)
     if any(word in fold(password).replace(" ", "") for word in own):
         return "Ce mot de passe contient votre nom ou votre adresse. Choisissez-en un autre."
