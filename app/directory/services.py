@@ -62,7 +62,7 @@ def _regions() -> list[Region]:
     return [
         Region(
             code=row["code_insee"],
-            name=row["nom"],
+            name=row["nom"].replace("'", "’"),
             slug=slugify(row["nom"]),
             sort_name=fold(row["nom"]),
             zone=row["zone"],
@@ -74,7 +74,11 @@ def _regions() -> list[Region]:
 
 def _departments() -> list[Department]:
     return [
-        Department(code=row["code_insee"], name=row["nom"], region_code=row["code_insee_region"])
+        Department(
+            code=row["code_insee"],
+            name=row["nom"].replace("'", "’"),
+            region_code=row["code_insee_region"],
+        )
         for row in _rows("departments.csv")
     ]
 
@@ -82,7 +86,10 @@ def _departments() -> list[Department]:
 def _types() -> list[OrganisationType]:
     return [
         OrganisationType(
-            code=row["code"], label=row["libelle"], family=row["famille"], position=position
+            code=row["code"],
+            label=row["libelle"].replace("'", "’"),
+            family=row["famille"],
+            position=position,
         )
         for position, row in enumerate(_rows("organisation_types.csv"))
     ]

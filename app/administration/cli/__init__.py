@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.administration.cli import setup
+from app.administration.cli import demo, setup
 
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
-    for command in (setup.init,):
+    for command in (setup.init, demo.demo):
         app.cli.add_command(command)

@@ -1,0 +1,36 @@
+"""`flask demo`: fictional people loaded, listed, removed."""
+
+import click
+from flask.cli import AppGroup
+
+from app.administration.demo import loading
+from app.administration.demo.accounts import PASSWORD, PERSONAS
+from app.core.db import db
+from app.core.settings import settings
+
+demo = AppGroup("demo", help="Données fictives de démonstration.")
+
+
+@demo.command("load")
+@click.option("--scale", default=1, show_default=True, help="Multiplie personnes et demandes.")
+@click.option("--if-empty", is_flag=True, help="Ne fait rien si quelqu’un a déjà un compte.")
+def load(scale: int, if_empty: bool) -> None:
+    """Charge des personnes et des demandes fictives."""
+    if not settings().demo:
+        raise click.ClickException("ces comptes ont un mot de passe public. Réglez DEMO=1.")
+    if if_empty and not loading.is_empty():
+        return
+    if not loading.is_loaded():
+        click.echo("Chargement de la démonstration…")
+        loading.load()
+    db.session.commit()
+
+
+@demo.command("accounts")
+def accounts() -> None:
+    """Affiche les comptes et leur mot de passe."""
+    if not loading.is_loaded():
+        raise click.ClickException("la démonstration n’est pas chargée : flask … demo load")
+    for persona in PERSONAS.values():
+        click.echo(f"  {persona.email:<24} {persona.label}")
+    click.echo(f"Mot de passe de démonstration : {PASSWORD}")
