@@ -1,0 +1,1 @@
+"""The forms of access requests, by noun."""
