@@ -25,7 +25,7 @@ def typed_account() -> str:
 
 def own_account_id() -> str:
     """The account of the person who is signed in."""
-    return str(current_user.get_id() if current_user.is_authenticated else "")
+    return str(current_user.id if current_user.is_authenticated else "")
 
 
 def note_failure() -> None:
