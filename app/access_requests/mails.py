@@ -99,6 +99,6 @@ OVERDUE = mail_texts.declare(
     "access_requests/overdue",
     "Rappel à l’équipe : demandes en retard",
     prenom="Nadia",
-    demandes="3 demandes attendent depuis plus de 7 jours. La plus ancienne attend depuis 12 jours.",
+    demandes="3 demandes attendent depuis plus de 7 jours, la plus ancienne depuis 12 jours.",
     lien=f"{EXAMPLE_SITE}/gestion/demandes?anciennete=en-retard",
 )

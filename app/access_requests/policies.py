@@ -6,6 +6,7 @@ from sqlalchemy.orm import contains_eager
 from app.access_requests.models import (
     OPEN_STATUSES,
     AccessRequest,
+    BulkRun,
     Decision,
     Invitation,
     WantedWorkgroup,
@@ -26,8 +27,18 @@ def decided_by(user: User) -> ColumnElement[bool]:
 def visible_requests(user: User) -> Select[AccessRequest]:
     """The requests a person may open in the queue: those they decide; the nation reads all."""
     if user.has_role(NationalRole.NATIONAL):
-        return select(AccessRequest).join(AccessRequest.region)
-    return select(AccessRequest).join(AccessRequest.region).where(decided_by(user))
+        return select(AccessRequest)
+    return select(AccessRequest).where(decided_by(user))
+
+
+def decidable_requests(user: User) -> Select[AccessRequest]:
+    """The requests a person decides on: what a bulk answer may reach."""
+    return select(AccessRequest).where(decided_by(user))
+
+
+def visible_bulk_runs(user: User) -> Select[BulkRun]:
+    """The bulk answers whose result a person may read: their own."""
+    return select(BulkRun).where(BulkRun.run_by_id == user.id)
 
 
 def visible_wanted(user: User) -> Select[WantedWorkgroup]:
