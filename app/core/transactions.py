@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask
 from sqlalchemy import event
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 from werkzeug.wrappers import Response
 
 from app.core.authorization import require_decision
@@ -37,6 +37,8 @@ def _run_after_commit(session: Session) -> None:
         action()
 
 
-@event.listens_for(Session, "after_rollback")
-def _forget_after_rollback(session: Session) -> None:
-    session.info.pop("after_commit", None)
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_after_rollback(session: Session, ended: SessionTransaction) -> None:
+    """A savepoint given up leaves the rest of the transaction to be saved, and what follows it."""
+    if not ended.nested:
+        session.info.pop("after_commit", None)
