@@ -2,7 +2,7 @@
 
 A status is a number; `in` is being sent to sign in (401, or a redirect to /connexion). A POST is
 sent with a valid token and nothing else, unless the line says what (`form:name=value`): so 422 is
-a form that the person may send and that says what is missing, 302 a gesture done, 403 refused.
+a form that the person may send and that says what is missing, 302 a gesture done (303 too), 403 refused.
 
 The arguments of an address are taken by their name from the world (tests/support/world.py);
 `url:name=value` says another one, where the value is a name of the world or a plain word.
@@ -14,17 +14,57 @@ from dataclasses import dataclass, field
 from tests.support.world import PERSONAS
 
 TABLE = """
-# method endpoint                     visitor member facilitator regional ansa national admin
-GET  home.accessibility               200 200 200 200 200 200 200
-GET  home.contact                     200 200 200 200 200 200 200
-GET  home.display                     200 200 200 200 200 200 200
-POST home.display                     422 422 422 422 422 422 422
-GET  home.help                        200 200 200 200 200 200 200
-GET  home.legal_notice                200 200 200 200 200 200 200
-GET  home.privacy                     200 200 200 200 200 200 200
-GET  home.robots                      200 200 200 200 200 200 200
-GET  home.site_map                    200 200 200 200 200 200 200
-GET  home.sitemap                     200 200 200 200 200 200 200
+# method endpoint                       visitor member facilitator regional ansa national admin
+GET  home.index                         200 200 200 200 200 200 200
+GET  home.accessibility                 200 200 200 200 200 200 200
+GET  home.contact                       200 200 200 200 200 200 200
+GET  home.display                       200 200 200 200 200 200 200
+POST home.display                       422 422 422 422 422 422 422
+GET  home.help                          200 200 200 200 200 200 200
+GET  home.legal_notice                  200 200 200 200 200 200 200
+GET  home.privacy                       200 200 200 200 200 200 200
+GET  home.robots                        200 200 200 200 200 200 200
+GET  home.site_map                      200 200 200 200 200 200 200
+GET  home.sitemap                       200 200 200 200 200 200 200
+# Accounts
+GET  accounts.sign_in                   200 302 302 302 302 302 302
+POST accounts.sign_in                   422 422 422 422 422 422 422
+POST accounts.sign_out                  in  in  in  in  in  in  in
+GET  accounts.ask_for_link              200 200 200 200 200 200 200
+POST accounts.ask_for_link              422 422 422 422 422 422 422
+GET  accounts.link_sent                 200 200 200 200 200 200 200
+GET  accounts.sign_in_by_link           200 200 200 200 200 200 200  url:token=sign_in_token
+POST accounts.sign_in_by_link           302 302 302 302 302 302 302  url:token=sign_in_token
+GET  accounts.forgotten_password        200 200 200 200 200 200 200
+POST accounts.forgotten_password        422 422 422 422 422 422 422
+GET  accounts.reset_password            200 200 200 200 200 200 200  url:token=reset_token
+POST accounts.reset_password            422 422 422 422 422 422 422  url:token=reset_token
+GET  accounts.activate                  200 200 200 200 200 200 200  url:token=activation_token
+POST accounts.activate                  422 422 422 422 422 422 422  url:token=activation_token
+GET  accounts.my_account                in  200 200 200 200 200 200
+GET  accounts.my_data                   in  200 200 200 200 200 200
+GET  accounts.change_password           in  200 200 200 200 200 200
+POST accounts.change_password           in  422 422 422 422 422 422
+POST accounts.end_other_sessions        in  302 302 302 302 302 302
+# The session of somebody else
+POST accounts.end_session               in  404 404 404 404 404 404
+# Access requests: the applicant's side
+GET  access_requests.ask                200 200 200 200 200 200 200
+POST access_requests.ask                422 422 422 422 422 422 422
+GET  access_requests.sent               200 200 200 200 200 200 200
+GET  access_requests.confirm            200 200 200 200 200 200 200  url:token=confirmation_token
+POST access_requests.confirm            302 302 302 302 302 302 302  url:token=confirmation_token
+GET  access_requests.follow             200 200 200 200 200 200 200  url:token=follow_token
+POST access_requests.follow             422 422 422 422 422 422 422  url:token=follow_token
+GET  access_requests.withdraw           200 200 200 200 200 200 200  url:token=follow_token
+POST access_requests.withdraw           302 302 302 302 302 302 302  url:token=follow_token
+# Access requests: opinions
+GET  access_requests.opinions           in  403 200 200 200 403 403
+GET  access_requests.opinion            in  404 200 200 404 404 404
+POST access_requests.opinion            in  404 422 422 404 404 404
+GET  access_requests.opinion_by_link    200 200 200 200 200 200 200  url:token=opinion_token
+POST access_requests.opinion_by_link    422 422 422 422 422 422 422  url:token=opinion_token
+GET  access_requests.opinion_sent       200 200 200 200 200 200 200
 """
 
 

@@ -83,4 +83,6 @@ def _status(response: TestResponse) -> str:
     is_sent_to_sign_in = response.status_code == 401 or (
         response.status_code in {302, 303} and SIGN_IN_PATH in response.headers["Location"]
     )
-    return "in" if is_sent_to_sign_in else str(response.status_code)
+    if is_sent_to_sign_in:
+        return "in"
+    return str(302 if response.status_code == 303 else response.status_code)

@@ -5,11 +5,17 @@ numbers: what tests hold of it are numbers and words, never objects.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
 
+from app.access_requests.models import AskedOpinion
+from app.access_requests.queries.links import CONFIRMATION, OPINION
+from app.accounts.models import SignInSession
+from app.accounts.services import activation, links
 from app.core.db import db
+from app.core.tokens import digest_of, issue
 from app.directory.models import Affiliation, Organisation
 from app.workgroups.models import Theme, Workgroup
 from tests.factories import (
@@ -32,6 +38,7 @@ PERSONAS = ("visitor", "member", "facilitator", "regional", "ansa", "national", 
 HOME_THEME, OTHER_THEME = 5, 6
 HOME, ELSEWHERE = "32", "84"
 UNKNOWN_TOKEN = "x" * 43
+FOLLOW_TOKEN = "f" * 43
 
 
 @dataclass
@@ -72,7 +79,23 @@ def build() -> World:
     world = World({name: user.id for name, user in people.items()})
     world.values |= _address_values(workgroup) | {"user_id": other.id}
     world.values |= _requests(workgroup, elsewhere, other.id, world.people["facilitator"])
+    pending = UserFactory(pending=True, email="en-attente@exemple.fr")
+    asked = AskedOpinion(
+        wanted_id=world.values["wanted_id"], facilitator_id=world.people["facilitator"]
+    )
+    db.session.add(asked)
+    db.session.flush()
+    world.values |= _tokens(pending.id, other.id, asked.id)
+    world.values |= {"session_id": _session_of(other.id), "account_id": other.id}
+    db.session.commit()
     return world
+
+
+def _session_of(user_id: int) -> int:
+    session = SignInSession(user_id=user_id, digest=digest_of("elsewhere"), device="Firefox")
+    db.session.add(session)
+    db.session.flush()
+    return session.id
 
 
 def _address_values(workgroup: Workgroup) -> dict[str, object]:
@@ -86,6 +109,22 @@ def _address_values(workgroup: Workgroup) -> dict[str, object]:
         "organisation_id": db.session.query(Organisation).first().id,  # type: ignore[union-attr]
         "affiliation_id": tie.id if tie else None,
         "token": UNKNOWN_TOKEN,
+    }
+
+
+def _tokens(pending_id: int, other_id: int, asked_opinion_id: int) -> dict[str, object]:
+    """A link that works, for each thing that a mail lets one do."""
+    day = timedelta(days=1)
+    unconfirmed = AccessRequestFactory(unconfirmed=True)
+    followed = AccessRequestFactory(follow_digest=digest_of(FOLLOW_TOKEN))
+    assert followed.id
+    return {
+        "activation_token": issue(activation.PURPOSE, pending_id, day),
+        "sign_in_token": issue(links.SIGN_IN, other_id, day),
+        "reset_token": issue(links.RESET_PURPOSE, other_id, day),
+        "confirmation_token": issue(CONFIRMATION, unconfirmed.id, day),
+        "opinion_token": issue(OPINION, asked_opinion_id, day),
+        "follow_token": FOLLOW_TOKEN,
     }
 
 
