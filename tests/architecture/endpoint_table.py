@@ -1,8 +1,9 @@
 """Who gets what from each address: one line per method and endpoint, one column per persona.
 
-A status is a number; `in` is being sent to sign in (401, or a redirect to /connexion). A POST is
-sent with a valid token and nothing else, unless the line says what (`form:name=value`): so 422 is
-a form that the person may send and that says what is missing, 302 a gesture done (303 too), 403 refused.
+A status is a number; `in` is being sent to sign in (401, or a redirect to /connexion); 302 stands
+for 303 too. A POST is sent with a valid token and nothing else, unless the line says what
+(`form:name=value`): so 422 is a form that the person may send and that says what is missing, 302
+a gesture done, 403 refused.
 
 The arguments of an address are taken by their name from the world (tests/support/world.py);
 `url:name=value` says another one, where the value is a name of the world or a plain word.

@@ -59,6 +59,8 @@ class Service:
     def wait_until_ended(self) -> int:
         code = self.process.wait(PATIENCE_S)
         self._reader.join(PATIENCE_S)
+        assert self.process.stdout
+        self.process.stdout.close()
         return code
 
     def children(self) -> list[int]:
@@ -74,7 +76,7 @@ def service(tmp_path: Path) -> Iterator[Service]:
     yield service
     if service.process.poll() is None:
         service.process.terminate()
-        service.process.wait(PATIENCE_S)
+    service.wait_until_ended()
 
 
 def descendants(pids: list[int]) -> set[int]:
