@@ -90,6 +90,11 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_outgoing_mails_to_address'), ['to_address'], unique=False)
         batch_op.create_index('ix_outgoing_mails_unsent', ['id'], unique=False, sqlite_where=sa.text('sent_at IS NULL AND withdrawn_at IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND withdrawn_at IS NULL'))
 
+    op.create_table('parameters',
+    sa.Column('id', sa.String(length=80), nullable=False),
+    sa.Column('value', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_parameters'))
+    )
     op.create_table('reason_texts',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('label', sa.String(length=120), nullable=False),
@@ -581,6 +586,7 @@ def downgrade():
         batch_op.drop_index('ix_outgoing_mails_about')
 
     op.drop_table('outgoing_mails')
+    op.drop_table('parameters')
     op.drop_table('organisation_types')
     op.drop_table('mail_texts')
     with op.batch_alter_table('jobs', schema=None) as batch_op:
