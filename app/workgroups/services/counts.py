@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 from app.accounts.models import User
 from app.core.db import db
 from app.workgroups.models import Membership, Role, Workgroup
-from app.workgroups.services.memberships import counted, recount
+from app.workgroups.services.memberships import counted, recount, store_counts
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def _follow_accounts(session: Session, _flush: UOWTransaction) -> None:
         groups = select(Membership.workgroup_id).where(
             Membership.user_id.in_(user_ids), Membership.ended_at.is_(None)
         )
-        recount(session.scalars(groups).all())
+        store_counts(session.scalars(groups).all())
 
 
 @event.listens_for(Session, "before_flush")

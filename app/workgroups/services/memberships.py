@@ -144,6 +144,11 @@ def hold(workgroup_ids: Sequence[int]) -> None:
 def recount(workgroup_ids: Sequence[int]) -> None:
     """Store again how many people are in these groups, and how many facilitate them."""
     db.session.flush()
+    store_counts(workgroup_ids)
+
+
+def store_counts(workgroup_ids: Sequence[int]) -> None:
+    """Count these groups again from what is flushed; safe inside a flush."""
     hold(workgroup_ids)
     db.session.execute(
         update(Workgroup)
