@@ -78,19 +78,26 @@ def visible_members(_user: User, workgroup: Workgroup) -> Select[Membership]:
     )
 
 
-def visible_join_requests(user: User) -> Select[JoinRequest]:
-    """The requests to join that this person is to answer."""
+def join_requests_to(user: User) -> Select[JoinRequest]:
+    """Every request to join a group that this person runs, answered or not."""
     return (
         select(JoinRequest)
         .join(JoinRequest.workgroup)
         .join(JoinRequest.user)
-        .where(
-            run_by(user),
-            JoinRequest.status == JoinStatus.PENDING,
-            User.deactivated_at.is_(None),
-        )
+        .options(contains_eager(JoinRequest.workgroup), contains_eager(JoinRequest.user))
+        .where(run_by(user), User.deactivated_at.is_(None))
         .order_by(JoinRequest.created_at, JoinRequest.id)
     )
+
+
+def visible_join_requests(user: User) -> Select[JoinRequest]:
+    """The requests to join that this person is to answer."""
+    return join_requests_to(user).where(JoinRequest.status == JoinStatus.PENDING)
+
+
+def own_memberships(user: User) -> Select[Membership]:
+    """A person's own place in their groups of today."""
+    return select(Membership).where(Membership.user_id == user.id, Membership.ended_at.is_(None))
 
 
 def can_run(user: User, workgroup: Workgroup) -> bool:
@@ -111,6 +118,12 @@ def is_member(user: User, workgroup: Workgroup) -> bool:
 def can_leave(user: User, workgroup: Workgroup) -> bool:
     """Whether a person may leave a group: anybody who is in it and while it is not archived."""
     return workgroup.openness is not Openness.ARCHIVED and is_member(user, workgroup)
+
+
+def is_last_facilitator(user: User, workgroup: Workgroup) -> bool:
+    """Whether a group would have nobody to run it if this person went."""
+    mine = workgroup_ids_of(user, Role.FACILITATOR).where(Membership.workgroup_id == workgroup.id)
+    return workgroup.facilitator_count == 1 and _holds(mine)
 
 
 def can_manage_workgroups(user: User) -> bool:

@@ -4,6 +4,7 @@ from app.workgroups.queries.groups import (
     find_workgroup,
     joinable_in,
     pending_request,
+    region_at,
     without_facilitator,
 )
 from app.workgroups.queries.people import answering_for, facilitators_of, functions_of
@@ -15,5 +16,6 @@ __all__ = [
     "functions_of",
     "joinable_in",
     "pending_request",
+    "region_at",
     "without_facilitator",
 ]

@@ -18,6 +18,11 @@ def find_workgroup(
     return statement.where(Region.slug == region_slug, Theme.slug == theme_slug)
 
 
+def region_at(slug: str) -> Select[Region]:
+    """The region of an address."""
+    return select(Region).where(Region.slug == slug)
+
+
 def joinable_in(region_code: str) -> list[Workgroup]:
     """The groups of a region that one may ask to join, in the order of their themes."""
     return list(

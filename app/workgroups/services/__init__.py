@@ -8,7 +8,7 @@ from app.workgroups.services.groups import (
     rename_workgroup,
     reopen_workgroup,
 )
-from app.workgroups.services.joining import accept, decline, join, withdraw
+from app.workgroups.services.joining import accept, decline, join, leave, withdraw
 from app.workgroups.services.mandates import grant_mandate, revoke_mandate
 from app.workgroups.services.memberships import (
     add_member,
@@ -36,6 +36,7 @@ __all__ = [
     "end_membership",
     "grant_mandate",
     "join",
+    "leave",
     "load_reference",
     "recount",
     "remove_member",

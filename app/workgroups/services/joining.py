@@ -13,7 +13,13 @@ from app.workgroups.models import (
 )
 from app.workgroups.queries import pending_request
 from app.workgroups.services.announcing import tell_facilitators, tell_person
-from app.workgroups.services.memberships import add_member, current_membership, hold
+from app.workgroups.services.memberships import (
+    add_member,
+    current_membership,
+    end_membership,
+    hold,
+    hold_living,
+)
 
 
 class AlreadyMember(DomainError):
@@ -23,6 +29,15 @@ class AlreadyMember(DomainError):
 
     def __init__(self) -> None:
         super().__init__("Vous faites déjà partie de ce groupe.")
+
+
+class NotMember(DomainError):
+    """The person left the group already, or was never in it."""
+
+    next_step = "Revenez à la page du groupe."
+
+    def __init__(self) -> None:
+        super().__init__("Vous ne faites pas partie de ce groupe.")
 
 
 class AlreadyAsked(DomainError):
@@ -92,9 +107,22 @@ def decline(request: JoinRequest, word: str, by: User | None) -> None:
     tell_person(person, "workgroups/join_declined", workgroup, word)
 
 
-def withdraw(request: JoinRequest, by: User) -> None:
-    """Take one's own request back. Raises AlreadyAnswered."""
+def withdraw(workgroup: Workgroup, by: User) -> None:
+    """Take one's own request back. Raises AlreadyAnswered when none is waiting any more."""
+    hold([workgroup.id])
+    request = db.session.scalar(pending_request(workgroup, by))
+    if request is None:
+        raise AlreadyAnswered("Vous n’avez plus de demande en attente pour ce groupe.")
     _settle(request, JoinStatus.WITHDRAWN, "", by)
+
+
+def leave(workgroup: Workgroup, by: User) -> None:
+    """Go out of a group. Raises ArchivedWorkgroup, or NotMember when one is out already."""
+    hold_living(workgroup)
+    membership = current_membership(workgroup, by)
+    if membership is None:
+        raise NotMember
+    end_membership(membership, by=by)
 
 
 def _settle(request: JoinRequest, status: JoinStatus, word: str, by: User | None) -> User:

@@ -1,0 +1,15 @@
+"""The views of workgroups, one module for each noun."""
+
+from app.workgroups.views import grid, group, joining, members, messages, requests, settings
+from app.workgroups.views.blueprint import bp
+
+__all__ = [
+    "bp",
+    "grid",
+    "group",
+    "joining",
+    "members",
+    "messages",
+    "requests",
+    "settings",
+]

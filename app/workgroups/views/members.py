@@ -1,0 +1,57 @@
+"""The people of a group: read by all, given a role or taken out by those who run it."""
+
+from flask import flash, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.core.authorization import authorize, listing, scoped
+from app.core.pagination import paginate
+from app.workgroups import services
+from app.workgroups.forms import ROLE_HINTS, RemovalForm, RoleForm
+from app.workgroups.models import Membership, Role
+from app.workgroups.policies import can_run, visible_members
+from app.workgroups.queries import functions_of
+from app.workgroups.views.blueprint import back_to, bp, workgroup_at
+
+
+@bp.get("/groupes/<region>/<theme>/membres")
+def members(region: str, theme: str) -> str:
+    workgroup = workgroup_at(region, theme)
+    page = paginate(listing(visible_members(current_user, workgroup)), total=workgroup.member_count)
+    return render_template(
+        "workgroups/members.html",
+        workgroup=workgroup,
+        page=page,
+        functions=functions_of([each.user_id for each in page.rows]),
+        runs=can_run(current_user, workgroup) and not workgroup.is_archived,
+    )
+
+
+@bp.route("/groupes/<region>/<theme>/membres/<int:user_id>", methods=["GET", "POST"])
+def member(region: str, theme: str, user_id: int) -> ResponseReturnValue:
+    workgroup = workgroup_at(region, theme)
+    authorize(can_run, workgroup)
+    found = scoped(visible_members(current_user, workgroup).where(Membership.user_id == user_id))
+    form = RoleForm(data={"role": found.role.value})
+    if form.validate_on_submit():
+        services.change_role(found, Role(form.role.data), by=current_user)
+        flash(f"{found.user.full_name} : le rôle est enregistré.", "success")
+        return back_to(workgroup, "members")
+    page = render_template(
+        "workgroups/member.html", form=form, workgroup=workgroup, member=found, hints=ROLE_HINTS
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/groupes/<region>/<theme>/membres/<int:user_id>/retirer", methods=["GET", "POST"])
+def remove(region: str, theme: str, user_id: int) -> ResponseReturnValue:
+    workgroup = workgroup_at(region, theme)
+    authorize(can_run, workgroup)
+    found = scoped(visible_members(current_user, workgroup).where(Membership.user_id == user_id))
+    form = RemovalForm()
+    if form.validate_on_submit():
+        services.remove_member(found, form.word.data or "", by=current_user)
+        flash(f"{found.user.full_name} ne fait plus partie du groupe.", "success")
+        return back_to(workgroup, "members")
+    page = render_template("workgroups/remove.html", form=form, workgroup=workgroup, member=found)
+    return page, 422 if form.errors else 200
