@@ -83,3 +83,22 @@ class DemoMailFilterForm(FilterForm):
     """Whose mails to read."""
 
     recipient = LineField("Destinataire", max_length=254)
+
+
+class PersonFilterForm(FilterForm):
+    """Whom to look for."""
+
+    q = LineField("Nom ou adresse électronique", max_length=100)
+
+
+class MailFilterForm(FilterForm):
+    """Which mails in trouble to list."""
+
+    state = SelectField(
+        "État",
+        choices=[
+            ("", "Tous"),
+            ("refused", "Refusés"),
+            ("waiting", "En attente depuis plus d’une heure"),
+        ],
+    )

@@ -6,8 +6,15 @@ from app.administration.views import (
     accounts,
     audit,
     demo_mails,
+    facilitators,
     health,
     hub,
+    mail_texts,
+    mails,
+    parameters,
+    reasons,
+    themes,
+    workgroups,
 )
 from app.administration.views.blueprint import bp
 
@@ -18,6 +25,13 @@ __all__ = [
     "audit",
     "bp",
     "demo_mails",
+    "facilitators",
     "health",
     "hub",
+    "mail_texts",
+    "mails",
+    "parameters",
+    "reasons",
+    "themes",
+    "workgroups",
 ]

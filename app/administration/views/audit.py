@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from flask import Response, render_template, request, stream_with_context
+from flask import Response, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.administration.forms.filters import AuditFilterForm
 from app.administration.policies import can_read_audit, visible_audit
 from app.administration.queries import audit as queries
-from app.administration.queries.wording import lines_of
+from app.administration.queries.wording import Line, lines_of
 from app.administration.services.audit import log_export
 from app.administration.views.blueprint import bp
 from app.core import spreadsheet
@@ -20,6 +20,13 @@ from app.core.db import now
 from app.core.pagination import paginate
 
 TITLES = ("Date", "Action", "Faite par", "Portant sur", "Numéro", "Détails")
+PAGES = {
+    "access_requests": ("access_requests.review", "request_id"),
+    "reason_texts": ("administration.reason", "reason_id"),
+    "themes": ("administration.theme", "theme_id"),
+    "users": ("administration.account", "account_id"),
+    "workgroups": ("administration.workgroup", "workgroup_id"),
+}
 FIELDS = ("action", "person", "subject_kind", "subject_id", "since", "until")
 
 
@@ -41,8 +48,7 @@ def export_audit() -> ResponseReturnValue:
     authorize(can_read_audit)
     form = AuditFilterForm(request.form)
     if not form.validate():
-        context: dict[str, Any] = {"form": form, "page": None, "lines": [], "kept": {}}
-        return render_template("administration/audit.html", **context), 422
+        return render_template("administration/audit.html", form=form, lines=[]), 422
     wanted = form.wanted()
     entries = queries.narrowed(visible_audit(current_user), wanted)
     log_export(wanted, by=current_user)
@@ -58,3 +64,12 @@ def _rows(batches: Iterable[Sequence[AuditEntry]]) -> Iterator[Sequence[object]]
     for batch in batches:
         for line in lines_of(batch, queries.subject_names(batch)):
             yield line.at, line.text, line.author, line.subject, line.subject_id, line.details
+
+
+def href_of(line: Line) -> str | None:
+    """The page of what a line is about, where it has one."""
+    if line.subject_kind not in PAGES or not line.subject_id.isdigit():
+        return None
+    endpoint, name = PAGES[line.subject_kind]
+    place: dict[str, Any] = {name: line.subject_id}
+    return url_for(endpoint, **place)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from app.access_requests.policies import can_edit_reasons, can_see_queue
 from app.accounts.models import User
 from app.accounts.policies import can_manage_accounts
-from app.administration.policies import can_read_audit, can_read_health
+from app.administration.policies import can_manage_settings, can_read_audit, can_read_health
+from app.workgroups.policies import can_manage_workgroups
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,14 @@ class Section:
 
 SECTIONS = (
     Section(
+        "Demandes d’accès",
+        "Décider, groupe par groupe ; demander un complément ; répondre à plusieurs à la fois.",
+        "access_requests.queue_page",
+        can_see_queue,
+    ),
+    Section(
         "Comptes",
-        "Chercher une personne, ses rôles, ses groupes et ses sessions ; désactiver un compte.",
+        "Chercher une personne ; ses rôles, ses groupes, ses sessions ; désactiver un compte.",
         "administration.accounts",
         can_manage_accounts,
     ),
@@ -36,6 +44,42 @@ SECTIONS = (
         "Les comptes ouverts dont le lien n’a pas encore servi ; renvoyer ce lien.",
         "administration.activations",
         can_manage_accounts,
+    ),
+    Section(
+        "Groupes de travail",
+        "Nommer qui anime, intituler, ouvrir un groupe de plus, archiver.",
+        "administration.workgroups",
+        can_manage_workgroups,
+    ),
+    Section(
+        "Thématiques",
+        "Numéros, intitulés et familles ; confirmer les intitulés reconstitués.",
+        "administration.themes",
+        can_manage_workgroups,
+    ),
+    Section(
+        "Motifs",
+        "Les textes proposés pour refuser une demande ou la faire compléter.",
+        "administration.reasons",
+        can_edit_reasons,
+    ),
+    Section(
+        "Textes des courriels",
+        "Relire, réécrire, prévisualiser, s’envoyer un essai.",
+        "administration.mail_texts",
+        can_manage_settings,
+    ),
+    Section(
+        "Envois en échec",
+        "Les courriels refusés ou qui attendent ; les renvoyer.",
+        "administration.mails",
+        can_manage_settings,
+    ),
+    Section(
+        "Réglages",
+        "Les délais et les durées du service.",
+        "administration.parameters",
+        can_manage_settings,
     ),
     Section(
         "Journal d’activité",
