@@ -1,6 +1,6 @@
 """The six accounts of the demonstration, one for each persona, and their password."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.accounts.models import NationalRole
 
@@ -83,5 +83,13 @@ PERSONAS = {
             "11",
             NationalRole.ADMIN,
         ),
+    )
+}
+ANSA = PERSONAS["ansa"]
+COLLEAGUES = {
+    each.email.partition("@")[0]: each
+    for each in (
+        replace(ANSA, email="ludivine@exemple.fr", first_name="Ludivine", last_name="Prud’hommet"),
+        replace(ANSA, email="ismael@exemple.fr", first_name="Ismaël", last_name="Cœurdevey"),
     )
 }

@@ -1,11 +1,9 @@
 """Members who ask to join another group: some wait, some were answered with a word."""
 
-from datetime import timedelta
-
 from app.administration.demo.organisations import FULL_REGION
 from app.administration.demo.people import Cast
-from app.administration.demo.workgroups import OWN_GROUP, own_workgroups
-from app.core.db import now, replayed_at
+from app.administration.demo.timeline import Story, Timeline, days_ago
+from app.administration.demo.workgroups import OWN_GROUP, by_number
 from app.workgroups.models import JoinRequest, Workgroup
 from app.workgroups.policies import is_member
 from app.workgroups.services import accept, decline, join
@@ -18,32 +16,46 @@ WAITING = (
 )
 ANSWERED = (
     (OWN_GROUP, 40, "Peut-on venir écouter avant de s’engager ?", "Bienvenue, venez mardi.", True),
-    (4, 33, "Je voudrais suivre vos échanges.", "Nous préférons rester en petit nombre.", False),
+    (OWN_GROUP, 33, "Je voudrais suivre vos échanges.", "Voyons-nous d’abord en octobre.", False),
 )
 
 
-def ask_to_join(cast: Cast) -> None:
-    """Replay the requests to join of the full region."""
-    own = own_workgroups()
+def ask_to_join(cast: Cast, timeline: Timeline) -> None:
+    """Tell the requests to join of the full region."""
+    own = by_number(FULL_REGION)
     for number, days, message in WAITING:
-        _ask(cast, own[number], days, message)
+        timeline.tell(_asked(cast, own[number], days, message))
     for number, days, message, word, is_accepted in ANSWERED:
-        request = _ask(cast, own[number], days, message)
-        answer = accept if is_accepted else decline
-        with replayed_at(now() - timedelta(days=days - 3)):
-            answer(request, word, by=cast.personas["animatrice"])
-    member = cast.personas["membre"]
-    with replayed_at(now() - timedelta(days=3)):
-        join(own[8], "Je reçois de plus en plus de jeunes sans formation.", by=member)
+        timeline.tell(_answered(cast, own[number], days, message, word, is_accepted))
+    timeline.tell(_of_member(cast, own[8]))
 
 
-def _ask(cast: Cast, workgroup: Workgroup, days: int, message: str) -> JoinRequest:
+def _asked(cast: Cast, workgroup: Workgroup, days: int, message: str) -> Story:
+    yield days_ago(days)
+    _join(cast, workgroup, message)
+
+
+def _answered(
+    cast: Cast, workgroup: Workgroup, days: int, message: str, word: str, is_accepted: bool
+) -> Story:
+    yield days_ago(days)
+    request = _join(cast, workgroup, message)
+    yield days_ago(days - 3)
+    answer = accept if is_accepted else decline
+    answer(request, word, by=cast.personas["animatrice"])
+
+
+def _of_member(cast: Cast, workgroup: Workgroup) -> Story:
+    yield days_ago(3)
+    join(workgroup, "Je reçois de plus en plus de jeunes sans formation.", cast.personas["membre"])
+
+
+def _join(cast: Cast, workgroup: Workgroup, message: str) -> JoinRequest:
     outside = [
         player.user
         for player in cast.people[FULL_REGION]
         if player.user.is_active and not is_member(player.user, workgroup)
     ]
-    with replayed_at(now() - timedelta(days=days)):
-        asked = join(workgroup, message, by=cast.dice.choice(outside))
+    asked = join(workgroup, message, by=cast.dice.choice(outside))
     assert isinstance(asked, JoinRequest)
     return asked

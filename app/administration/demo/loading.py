@@ -3,14 +3,17 @@
 from sqlalchemy import func, select
 
 from app.accounts.models import User
-from app.administration.demo.organisations import FULL_REGION, found_organisations
+from app.administration.demo.joining import ask_to_join
+from app.administration.demo.organisations import found_organisations
 from app.administration.demo.past_mails import settle_past_mails
 from app.administration.demo.people import Cast, bring_people, bring_personas
 from app.administration.demo.regions import make_regions_differ
+from app.administration.demo.requests import ask_for_access
+from app.administration.demo.timeline import Timeline
 from app.administration.demo.workgroups import (
     appoint_regional_teams,
     fill_full_region,
-    start_region,
+    start_regions,
 )
 from app.core.db import db
 
@@ -27,16 +30,14 @@ def is_empty() -> bool:
 
 def load() -> None:
     """Write the fictional people and what they did. The clock is set to each day of the story."""
-    organisations = found_organisations()
-    cast = Cast()
-    bring_personas(
-        cast, {each.name: each for several in organisations.values() for each in several}
-    )
-    for region_code, several in sorted(organisations.items()):
-        bring_people(cast, region_code, several, each=3 if region_code == FULL_REGION else 1)
+    cast, timeline = Cast(organisations=found_organisations()), Timeline()
+    bring_personas(cast)
+    bring_people(cast)
     make_regions_differ(by=cast.ansa)
-    appoint_regional_teams(cast)
-    fill_full_region(cast)
-    for region_code in sorted(organisations.keys() - {FULL_REGION}):
-        start_region(cast, region_code)
+    appoint_regional_teams(cast, timeline)
+    fill_full_region(cast, timeline)
+    start_regions(cast, timeline)
+    ask_to_join(cast, timeline)
+    ask_for_access(cast, timeline)
+    timeline.run()
     settle_past_mails()

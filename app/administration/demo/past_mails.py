@@ -8,7 +8,7 @@ from app.core.db import db, now
 from app.core.jobs import Job
 from app.core.mail import OutgoingMail, strike_links
 
-RECENT = timedelta(hours=30)
+RECENT = timedelta(hours=10)
 
 
 def settle_past_mails() -> None:

@@ -1,20 +1,25 @@
 """Fictional people: their account, their region, their structure, told at the day they came."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
+from uuid import uuid4
 
 from app.accounts.models import User
 from app.accounts.passwords import hash_password
 from app.accounts.services import create_account, grant_role
 from app.administration.demo import content
-from app.administration.demo.accounts import PASSWORD, PERSONAS, Persona
+from app.administration.demo.accounts import COLLEAGUES, PASSWORD, PERSONAS, Persona
+from app.administration.demo.organisations import FULL_REGION
+from app.administration.demo.timeline import days_ago
 from app.core.db import now, replayed_at
 from app.core.text import slugify
 from app.directory.models import Organisation
 from app.directory.services import affiliate, settle
 
 IN_OWN_NAME = "PERSONNE_CONCERNEE"
+OPENING_DAY = 400
+FIRST_MONTH_END = 370
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,7 @@ class Cast:
     dice: Random = field(default_factory=lambda: Random(2018))  # noqa: S311 - not a secret
     password_hash: str = field(default_factory=lambda: hash_password(PASSWORD))
     personas: dict[str, User] = field(default_factory=dict)
+    organisations: dict[str, list[Organisation]] = field(default_factory=dict)
     people: dict[str, list[Player]] = field(default_factory=dict)
     _taken: set[tuple[str, str]] = field(default_factory=set)
 
@@ -64,33 +70,42 @@ class Cast:
                 self._taken.add((first["prenom"], last))
                 return Identity(first["prenom"], last, first["genre"])
 
-    def days_ago(self, earliest: float, latest: float) -> datetime:
+    def between(self, earliest: float, latest: float) -> datetime:
         """A moment between two numbers of days before now."""
-        return now() - timedelta(days=self.dice.uniform(latest, earliest))
+        return days_ago(self.dice.uniform(latest, earliest))
+
+    def new_key(self) -> str:
+        """A submission key that no form drew."""
+        return f"demo-{uuid4().hex}"
 
 
-def bring_personas(cast: Cast, organisations: dict[str, Organisation]) -> None:
-    """Open the six accounts one signs in as; the administrator first, who opens the others."""
-    for name, persona in sorted(PERSONAS.items()):
-        with replayed_at(cast.days_ago(410, 400)):
+def bring_personas(cast: Cast) -> None:
+    """Open the six accounts one signs in as, and those of two colleagues at Ansa."""
+    by_name = {each.name: each for several in cast.organisations.values() for each in several}
+    for name, persona in {**PERSONAS, **COLLEAGUES}.items():
+        with replayed_at(days_ago(OPENING_DAY)):
             user = _open(cast, persona, persona.email)
             if persona.role:
                 grant_role(user, persona.role, by=None)
             settle(user, persona.region_code)
-            affiliate(user, organisations[persona.organisation], persona.job_title, by=None)
+            affiliate(user, by_name[persona.organisation], persona.job_title, by=None)
         cast.personas[name] = user
 
 
-def bring_people(
-    cast: Cast, region_code: str, organisations: list[Organisation], each: int
-) -> None:
-    """Give every structure of a region a few people, who came one after the other."""
-    for organisation in organisations:
-        for _ in range(each):
-            with replayed_at(cast.days_ago(390, 40)):
-                user = _come(cast, region_code, organisation)
-            player = Player(user, organisation.type_code or "AUTRE")
-            cast.people.setdefault(region_code, []).append(player)
+def bring_people(cast: Cast) -> None:
+    """Give every structure a few people, who came in the month after the opening."""
+    places = [
+        (region_code, organisation)
+        for region_code, several in sorted(cast.organisations.items())
+        for organisation in several * (3 if region_code == FULL_REGION else 1)
+    ]
+    moments = sorted(cast.between(OPENING_DAY - 1, FIRST_MONTH_END) for _ in places)
+    cast.dice.shuffle(places)
+    for moment, (region_code, organisation) in zip(moments, places, strict=True):
+        with replayed_at(moment):
+            user = _come(cast, region_code, organisation)
+        player = Player(user, organisation.type_code or "AUTRE")
+        cast.people.setdefault(region_code, []).append(player)
 
 
 def _come(cast: Cast, region_code: str, organisation: Organisation) -> User:

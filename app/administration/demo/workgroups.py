@@ -1,14 +1,15 @@
-"""Groups that live: facilitators, members, a mandate, regional teams."""
+"""Groups that live: a mandate, facilitators, members, regional teams."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable
+from functools import partial
 from itertools import cycle
 
 from app.accounts.models import User
 from app.administration.demo import content
 from app.administration.demo.organisations import FULL_REGION
-from app.administration.demo.people import Cast, Player
-from app.core.db import db, now, replayed_at
+from app.administration.demo.people import Cast
+from app.administration.demo.timeline import Timeline, days_ago
+from app.core.db import db
 from app.workgroups.models import Openness, Role, Workgroup
 from app.workgroups.policies import all_workgroups
 from app.workgroups.services import add_member, edit_workgroup, grant_mandate
@@ -34,87 +35,98 @@ FACILITATING = {
 }
 STATE = ("PREFECTURE", "ETAT_DECONCENTRE")
 OWN_GROUP = 5
+SECOND_GROUP = 13
 OPENNESS = {2: Openness.CLOSED, 14: Openness.OPEN}
 
 
-def fill_full_region(cast: Cast) -> None:
-    """The Hauts-de-France: every group has its pair, its members, its mandate."""
+def fill_full_region(cast: Cast, timeline: Timeline) -> None:
+    """The Hauts-de-France: every group has its facilitators, its members, its mandate."""
     players = cast.people[FULL_REGION]
-    facilitating: set[int] = set()
-    for workgroup in workgroups_of(FULL_REGION):
-        _write_mandate(cast, workgroup)
-        pair = _pair(cast, workgroup, players, facilitating)
-        facilitating.update(each.id for each in pair)
-        _enter(cast, workgroup, pair, Role.FACILITATOR, (380, 300))
+    own = by_number(FULL_REGION)
+    busy: set[int] = set()
+    for number, workgroup in own.items():
+        write_mandate(cast, timeline, workgroup, OPENNESS.get(number, Openness.ON_REQUEST))
+        leads = _leads(cast, number, busy)
+        busy.update(each.id for each in leads)
+        enter(cast, timeline, workgroup, leads, Role.FACILITATOR, (365, 300))
         state = cast.dice.choice([each.user for each in players if each.type_code in STATE])
-        _enter(cast, workgroup, [state], Role.STATE_REFERENT, (300, 280))
-        members = cast.dice.sample([each.user for each in players], cast.dice.randint(6, 16))
-        _enter(cast, workgroup, members[:-1], Role.MEMBER, (280, 10))
-        _enter(cast, workgroup, members[-1:], Role.OBSERVER, (200, 10))
-    own = own_workgroups()
-    _enter(cast, own[OWN_GROUP], [cast.personas["membre"]], Role.MEMBER, (250, 240))
-    _enter(
-        cast, own[13], [cast.personas["membre"], cast.personas["animatrice"]], Role.MEMBER, (90, 80)
-    )
+        enter(cast, timeline, workgroup, [state], Role.STATE_REFERENT, (299, 281))
+        members = cast.dice.sample([each.user for each in players], cast.dice.randint(7, 17))
+        enter(cast, timeline, workgroup, members[1:], Role.MEMBER, (280, 10))
+        enter(cast, timeline, workgroup, members[:1], Role.OBSERVER, (280, 10))
+    visitors = [cast.personas["membre"], cast.personas["animatrice"]]
+    enter(cast, timeline, own[OWN_GROUP], visitors[:1], Role.MEMBER, (250, 240))
+    enter(cast, timeline, own[SECOND_GROUP], visitors, Role.MEMBER, (90, 80))
 
 
-def start_region(cast: Cast, region_code: str) -> None:
-    """Another region: a few groups have somebody, the others wait for a facilitator."""
-    users = [each.user for each in cast.people[region_code]]
-    started = cast.dice.randint(6, 9) if region_code == REUNION else cast.dice.randint(2, 5)
-    turn: Iterator[User] = cycle(users)
-    living = [each for each in workgroups_of(region_code) if not each.is_archived]
-    for workgroup in cast.dice.sample(living, started):
+def start_regions(cast: Cast, timeline: Timeline) -> None:
+    """The other regions: a few groups have somebody, the others wait for a facilitator."""
+    for region_code in sorted(cast.people.keys() - {FULL_REGION}):
+        living = [each for each in by_number(region_code).values() if not each.is_archived]
+        count = cast.dice.randint(6, 9) if region_code == REUNION else cast.dice.randint(2, 5)
+        _start(cast, timeline, [each.user for each in cast.people[region_code]], living, count)
+
+
+def _start(
+    cast: Cast, timeline: Timeline, users: list[User], living: list[Workgroup], count: int
+) -> None:
+    turn = cycle(users)
+    for workgroup in cast.dice.sample(living, count):
+        write_mandate(cast, timeline, workgroup)
         leads = [next(turn) for _ in range(cast.dice.randint(1, 2))]
-        _write_mandate(cast, workgroup)
-        _enter(cast, workgroup, leads, Role.FACILITATOR, (300, 120))
+        enter(cast, timeline, workgroup, leads, Role.FACILITATOR, (300, 120))
         others = [each for each in users if each not in leads]
         members = cast.dice.sample(others, cast.dice.randint(2, len(others) - 1))
-        _enter(cast, workgroup, members, Role.MEMBER, (110, 5))
+        enter(cast, timeline, workgroup, members, Role.MEMBER, (110, 5))
 
 
-def appoint_regional_teams(cast: Cast) -> None:
+def appoint_regional_teams(cast: Cast, timeline: Timeline) -> None:
     """The region's persona decides for hers; two other regions have a team that does not."""
-    with replayed_at(now() - timedelta(days=390)):
-        grant_mandate(cast.personas["region"], FULL_REGION, can_decide=True, by=cast.ansa)
-        for region_code in (REUNION, "53"):
-            leader = cast.people[region_code][0].user
-            grant_mandate(leader, region_code, can_decide=False, by=cast.ansa)
+    appoint = partial(grant_mandate, by=cast.ansa)
+    timeline.at(
+        days_ago(368), partial(appoint, cast.personas["region"], FULL_REGION, can_decide=True)
+    )
+    for region_code in (REUNION, "53"):
+        leader = cast.people[region_code][0].user
+        timeline.at(days_ago(367), partial(appoint, leader, region_code, can_decide=False))
 
 
-def workgroups_of(region_code: str) -> list[Workgroup]:
-    """The groups of a region, in the order of their themes."""
-    found = all_workgroups().where(Workgroup.region_code == region_code)
-    return list(db.session.scalars(found).unique())
+def by_number(region_code: str) -> dict[int, Workgroup]:
+    """The groups of a region, by the number of their theme."""
+    found = db.session.scalars(all_workgroups().where(Workgroup.region_code == region_code))
+    return {each.theme.number: each for each in found.unique()}
 
 
-def own_workgroups() -> dict[int, Workgroup]:
-    """The groups of the full region, by the number of their theme."""
-    return {each.theme.number: each for each in workgroups_of(FULL_REGION)}
+def enter(
+    cast: Cast,
+    timeline: Timeline,
+    workgroup: Workgroup,
+    users: Iterable[User],
+    role: Role,
+    days: tuple[float, float],
+) -> None:
+    """Put people in a group, each at a day between two."""
+    for user in users:
+        deed = partial(add_member, workgroup, user, role=role, by=cast.ansa)
+        timeline.at(cast.between(*days), deed)
 
 
-def _pair(cast: Cast, workgroup: Workgroup, players: list[Player], busy: set[int]) -> list[User]:
-    """Two people of the kinds that facilitate this theme; the own group keeps a seat."""
-    kinds = FACILITATING[workgroup.theme.number]
-    free = [each.user for each in players if each.type_code in kinds and each.user.id not in busy]
-    if workgroup.theme.number == OWN_GROUP:
+def write_mandate(
+    cast: Cast, timeline: Timeline, workgroup: Workgroup, openness: Openness = Openness.ON_REQUEST
+) -> None:
+    """Give a group the mandate of its theme."""
+    mandate = content.mandates().get(workgroup.theme.number, "")
+    deed = partial(edit_workgroup, workgroup, mandate=mandate, openness=openness, by=cast.ansa)
+    timeline.at(cast.between(366, 365), deed)
+
+
+def _leads(cast: Cast, number: int, busy: set[int]) -> list[User]:
+    """One or two people of the kinds that facilitate this theme, who facilitate no other."""
+    free = [
+        each.user
+        for each in cast.people[FULL_REGION]
+        if each.type_code in FACILITATING[number] and each.user.id not in busy
+    ]
+    if number == OWN_GROUP:
         return [cast.personas["animatrice"], *free[:1]]
     return free[: cast.dice.choice((2, 2, 2, 1))]
-
-
-def _enter(
-    cast: Cast, workgroup: Workgroup, users: list[User], role: Role, days: tuple[int, int]
-) -> None:
-    for user in users:
-        with replayed_at(max(cast.days_ago(*days), user.created_at + timedelta(days=1))):
-            add_member(workgroup, user, role=role, by=cast.ansa)
-
-
-def _write_mandate(cast: Cast, workgroup: Workgroup) -> None:
-    mandate = content.mandates().get(workgroup.theme.number, "")
-    is_full = workgroup.region_code == FULL_REGION
-    openness = OPENNESS.get(workgroup.theme.number) if is_full else None
-    with replayed_at(cast.days_ago(399, 381)):
-        edit_workgroup(
-            workgroup, mandate=mandate, openness=openness or workgroup.openness, by=cast.ansa
-        )
