@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.access_requests.models import OPEN_STATUSES, AccessRequest, RequestStatus
 from app.access_requests.policies import visible_requests
 from app.accounts.models import User
+from app.accounts.policies import can_manage
 from app.core.db import db
 from app.core.text import fold
 from app.directory.models import Affiliation
@@ -42,6 +43,38 @@ class Duplicate:
     account: User | None = None
     request: AccessRequest | None = None
     affiliations: Sequence[Affiliation] = ()
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What staff may do with an account that looks the same, instead of opening a second one."""
+
+    account: User
+    label: str
+    has_moved: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{'demenage' if self.has_moved else 'ajoute'}-{self.account.id}"
+
+
+def offers_of(asked: AccessRequest, duplicates: Sequence[Duplicate], user: User) -> list[Offer]:
+    """The accounts that a request may be attached to, and how.
+
+    None once an account serves the request, or when one has its very address: that one serves.
+    Only those who manage an account may give it another address.
+    """
+    alike = [each.account for each in duplicates if each.account and each.account.is_active]
+    if asked.user_id is not None or asked.email in {account.email for account in alike}:
+        return []
+    offers = []
+    for account in alike:
+        name = account.full_name
+        offers.append(Offer(account, f"Oui, {name} : ajouter cette structure à son compte"))
+        if can_manage(user, account):
+            label = f"Oui, {name}, qui a changé de structure : son compte passe à cette adresse"
+            offers.append(Offer(account, label, has_moved=True))
+    return offers
 
 
 def duplicates_of(asked: AccessRequest, user: User) -> list[Duplicate]:

@@ -16,12 +16,13 @@ from app.access_requests.models import (
 )
 from app.access_requests.queries.duplicates import duplicates_among
 from app.access_requests.services.answers import Choice
-from app.access_requests.services.decisions import decide, wishes_of
-from app.access_requests.services.exchanges import send_message
+from app.access_requests.services.decisions import decide, foresee, wishes_of
+from app.access_requests.services.exchanges import preview_message, send_message
 from app.accounts.models import User
 from app.core import audit
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.mail_texts import Wording
 from app.workgroups.services.memberships import hold
 
 LIMIT = 50
@@ -48,6 +49,17 @@ def _obstacle(asked: AccessRequest, by: User, has_duplicates: bool) -> str:
     if asked.is_held_by_another(by.id):
         return "Prise en charge par une autre personne"
     return "Doublon possible : à traiter à part" if has_duplicates else ""
+
+
+def sample(foreseen: Sequence[Prospect], gesture: Gesture, text: str) -> Wording | None:
+    """The mail that the first of them would receive; none when nothing can be done."""
+    first = next((each.asked for each in foreseen if not each.obstacle), None)
+    if first is None:
+        return None
+    if gesture is Gesture.WRITE:
+        return preview_message(first, text)
+    decision = Decision.ACCEPTED if gesture is Gesture.ACCEPT else Decision.DECLINED
+    return foresee(first, _everything(first, decision, text))[1]
 
 
 def run(

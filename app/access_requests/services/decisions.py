@@ -88,6 +88,17 @@ def foresee(
     return foreseen, preview(foreseen)
 
 
+def was_said(asked: AccessRequest, choices: Sequence[Choice], *, by: User) -> bool:
+    """Whether this person decided this very thing already, as a form sent twice does."""
+    said = {wish.id: wish for wish in wishes_of(asked)}
+    chosen = [choice for choice in choices if choice.decision is not Decision.UNDECIDED]
+    return all(
+        said[choice.wish.id].decided_by_id == by.id
+        and said[choice.wish.id].decision is choice.decision
+        for choice in chosen
+    )
+
+
 def wishes_of(asked: AccessRequest) -> list[WantedWorkgroup]:
     """The wanted groups as they stand now, with their names and who decided."""
     group = joinedload(WantedWorkgroup.workgroup)

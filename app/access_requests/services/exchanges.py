@@ -9,14 +9,15 @@ from app.access_requests.models import (
     RequestMessage,
     RequestStatus,
 )
+from app.access_requests.services.answers import LINK_PLACEHOLDER
 from app.access_requests.services.claims import let_go, take
 from app.access_requests.services.following import follow_link
 from app.access_requests.services.locking import lock, once_key
 from app.accounts.models import User
-from app.core import audit
+from app.core import audit, mail_texts
 from app.core.db import db
 from app.core.mail import send_mail
-from app.core.mail_texts import MailText
+from app.core.mail_texts import MailText, Wording
 
 
 def ask_for_information(
@@ -46,6 +47,11 @@ def send_message(
     return message
 
 
+def preview_message(asked: AccessRequest, body: str) -> Wording:
+    """The mail that a message would send, its personal link still to come."""
+    return mail_texts.fill(mails.MESSAGE, _values(asked, body, LINK_PLACEHOLDER))
+
+
 def _write(
     asked: AccessRequest, body: str, by: User, submission_key: str, take_over: bool
 ) -> tuple[RequestMessage, bool]:
@@ -66,5 +72,8 @@ def _write(
 
 
 def _mail(asked: AccessRequest, text: MailText, body: str) -> None:
-    values = {"prenom": asked.first_name, "message": body, "lien": follow_link(asked)}
-    send_mail(asked.email, text.key, values, about=asked)
+    send_mail(asked.email, text.key, _values(asked, body, follow_link(asked)), about=asked)
+
+
+def _values(asked: AccessRequest, body: str, link: str) -> dict[str, str]:
+    return {"prenom": asked.first_name, "message": body, "lien": link}

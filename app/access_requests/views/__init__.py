@@ -1,6 +1,17 @@
 """The views of access_requests, one module for each noun."""
 
-from app.access_requests.views import following, opinions, public
+from app.access_requests.cli import commands
+from app.access_requests.views import (
+    answers,
+    bulk,
+    exchanges,
+    following,
+    opinions,
+    public,
+    queue,
+)
 from app.access_requests.views.blueprint import bp
 
-__all__ = ["bp", "following", "opinions", "public"]
+__all__ = ["answers", "bp", "bulk", "exchanges", "following", "opinions", "public", "queue"]
+
+bp.cli.add_command(commands)

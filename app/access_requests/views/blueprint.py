@@ -2,4 +2,6 @@
 
 from flask import Blueprint
 
-bp = Blueprint("access_requests", "app.access_requests", template_folder="templates")
+bp = Blueprint(
+    "access_requests", "app.access_requests", template_folder="templates", cli_group=None
+)
