@@ -1,6 +1,6 @@
 """The form by which a facilitator gives an opinion."""
 
-from wtforms import Field, RadioField, ValidationError
+from wtforms import Field, RadioField, SelectChoice, ValidationError
 from wtforms.validators import InputRequired
 
 from app.access_requests.models import Opinion, OpinionValue
@@ -20,7 +20,7 @@ class OpinionForm(Form):
     value = RadioField(
         "Votre avis",
         [InputRequired("Choisissez un avis.")],
-        choices=[(each.value, each.label) for each in OpinionValue],
+        choices=[SelectChoice(each.value, each.label) for each in OpinionValue],
     )
     hints = HINTS
     reason = ParagraphField(

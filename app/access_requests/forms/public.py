@@ -4,7 +4,7 @@ import re
 import uuid
 from typing import Any
 
-from wtforms import BooleanField, Field, SelectField, ValidationError
+from wtforms import BooleanField, Field, SelectChoice, SelectField, ValidationError
 from wtforms.fields.choices import SelectFieldBase
 from wtforms.validators import DataRequired
 
@@ -28,7 +28,7 @@ NAME_LENGTH = 100
 EMAIL_LENGTH = 254
 MOTIVATION_LENGTH = 3_000
 PERSON_CONCERNED = "Personne concernée"
-WITHOUT_ANYBODY = "Ce groupe n’a pas encore d’animatrice ou d’animateur."
+WITHOUT_ANYBODY = "Pas encore d’animatrice ou d’animateur"
 DRAWN_KEY = re.compile(r"[0-9a-f]{32}")
 
 
@@ -53,7 +53,7 @@ class ListField(SelectField):
     """One choice in a list; a value that is not in it is told in plain words."""
 
     def pre_validate(self, _form: Any) -> None:
-        if self.data not in offered(self):
+        if (self.data or "") not in offered(self):
             raise ValidationError("Choisissez une valeur de la liste.")
 
 
@@ -136,13 +136,15 @@ class AskForm(GuardedForm):
 
     def offer(self) -> None:
         """Put in the lists what the chosen region has; an unknown region has nothing."""
-        regions = [(each.code, each.name) for each in all_regions()]
-        self.region.choices = [("", "Choisissez dans la liste"), *regions]
+        regions = [SelectChoice(each.code, each.name) for each in all_regions()]
+        self.region.choices = [SelectChoice("", "Choisissez dans la liste"), *regions]
         code = self.region.data if self.is_region_known else ""
         self.groups: list[Workgroup] = joinable_in(code)
-        self.workgroups.choices = [(each.id, each.title) for each in self.groups]
-        departments = [(each.code, f"{each.name} ({each.code})") for each in departments_of(code)]
-        self.department.choices = [("", "Je ne sais pas, ou plusieurs"), *departments]
+        self.workgroups.choices = [SelectChoice(each.id, each.title) for each in self.groups]
+        departments = [
+            SelectChoice(each.code, f"{each.name} ({each.code})") for each in departments_of(code)
+        ]
+        self.department.choices = [SelectChoice("", "Je ne sais pas, ou plusieurs"), *departments]
 
     @property
     def is_region_known(self) -> bool:

@@ -60,7 +60,9 @@ def asked_opinion(raw: str) -> AskedOpinion:
         .where(AskedOpinion.id == tokens.look(OPINION, raw))
         .options(
             joinedload(AskedOpinion.facilitator),
-            joinedload(AskedOpinion.wanted).joinedload(WantedWorkgroup.request),
+            joinedload(AskedOpinion.wanted)
+            .joinedload(WantedWorkgroup.request)
+            .joinedload(AccessRequest.department),
             joinedload(AskedOpinion.wanted)
             .joinedload(WantedWorkgroup.workgroup)
             .joinedload(Workgroup.theme),

@@ -50,11 +50,17 @@ def opinions_of(user: User, wanted_ids: Iterable[int]) -> dict[int, Opinion]:
 
 
 def _shown(user: User) -> Select[WantedWorkgroup]:
+    """In the order of their numbers, that of their age, which is never null."""
     request = contains_eager(WantedWorkgroup.request)
-    return visible_wanted(user).options(
-        request.joinedload(AccessRequest.department),
-        request.joinedload(AccessRequest.region),
-        contains_eager(WantedWorkgroup.workgroup).joinedload(Workgroup.theme),
+    return (
+        visible_wanted(user)
+        .options(
+            request.joinedload(AccessRequest.department),
+            request.joinedload(AccessRequest.region),
+            contains_eager(WantedWorkgroup.workgroup).joinedload(Workgroup.theme),
+        )
+        .order_by(None)
+        .order_by(WantedWorkgroup.id)
     )
 
 
