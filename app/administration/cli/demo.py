@@ -5,6 +5,7 @@ from flask.cli import AppGroup
 
 from app.administration.demo import loading
 from app.administration.demo.accounts import PASSWORD, PERSONAS
+from app.administration.demo.crowd import multiply
 from app.core.db import db
 from app.core.settings import settings
 
@@ -12,7 +13,13 @@ demo = AppGroup("demo", help="Données fictives de démonstration.")
 
 
 @demo.command("load")
-@click.option("--scale", default=1, show_default=True, help="Multiplie personnes et demandes.")
+@click.option(
+    "--scale",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Multiplie les personnes et les demandes : une centaine de demandes par unité.",
+)
 @click.option("--if-empty", is_flag=True, help="Ne fait rien si quelqu’un a déjà un compte.")
 def load(scale: int, if_empty: bool) -> None:
     """Charge des personnes et des demandes fictives."""
@@ -23,6 +30,8 @@ def load(scale: int, if_empty: bool) -> None:
     if not loading.is_loaded():
         click.echo("Chargement de la démonstration…")
         loading.load()
+    if added := multiply(scale):
+        click.echo(f"Demandes ajoutées à la foule : {added}")
     db.session.commit()
 
 
