@@ -5,18 +5,20 @@ can slip in another text or another address. Passwords and files are never carri
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.datastructures import MultiDict
 
+from app.core.db import now
 from app.core.links import is_local
 
 LONGEST_TEXT = 200_000
 LONGEST_SEALED = 800_000
 MOST_FIELDS = 300
-LIFETIME_SECONDS = 12 * 3600
+LIFETIME = timedelta(hours=12)
 LONGEST_KEY = 40
 NEVER_CARRIED = {"csrf_token", "confirmation"}
 LABELS = {
@@ -62,7 +64,7 @@ def seal(path: str, form: MultiDict[str, str]) -> str | None:
     size = sum(len(name) + len(value) for name, value in fields)
     if not fields or size > LONGEST_TEXT or len(fields) > MOST_FIELDS or not is_local(path):
         return None
-    return str(_serializer().dumps([path, fields]))
+    return str(_serializer().dumps([now().isoformat(), path, fields]))
 
 
 def unseal(sealed: str | None) -> KeptForm | None:
@@ -70,11 +72,13 @@ def unseal(sealed: str | None) -> KeptForm | None:
     if not sealed or len(sealed) > LONGEST_SEALED:
         return None
     try:
-        path, fields = _serializer().loads(sealed, max_age=LIFETIME_SECONDS)
+        sealed_at, path, fields = _serializer().loads(sealed)
     except BadData:
         return None
-    return KeptForm(path, [(name, value) for name, value in fields]) if is_local(path) else None
+    if datetime.fromisoformat(sealed_at) < now() - LIFETIME:
+        return None
+    return KeptForm(path, [(name, value) for name, value in fields])
 
 
 def _serializer() -> Any:
-    return URLSafeTimedSerializer(str(current_app.secret_key), salt="kept-form")
+    return URLSafeSerializer(str(current_app.secret_key), salt="kept-form")
