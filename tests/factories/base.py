@@ -1,5 +1,7 @@
 """What the factories share: where they save, and the names of fictional people."""
 
+from typing import Any
+
 from factory.alchemy import SQLAlchemyModelFactory
 
 from app.core.db import db
@@ -16,3 +18,9 @@ class Factory(SQLAlchemyModelFactory):
         abstract = True
         sqlalchemy_session_factory = lambda: db.session  # noqa: E731
         sqlalchemy_session_persistence = "commit"
+
+    @classmethod
+    def _create(cls, model_class: type[Any], *args: Any, **kwargs: Any) -> Any:
+        """Leave behind what the test had read: a server may have written since."""
+        db.session.commit()
+        return super()._create(model_class, *args, **kwargs)
