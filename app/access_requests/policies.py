@@ -85,6 +85,11 @@ def can_decide(user: User, wanted: AccessRequest) -> bool:
     )
 
 
+def can_see_opinions(user: User) -> bool:
+    """Whether a person has a list of opinions to give: whoever runs a group."""
+    return user.is_ansa or is_facilitator(user)
+
+
 def can_give_opinion(user: User, wanted: WantedWorkgroup) -> bool:
     """Whether a person gives an opinion on a wish: whoever runs the group, while it is open."""
     request = db.session.get_one(AccessRequest, wanted.request_id)
