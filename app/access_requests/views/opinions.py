@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.access_requests.forms.opinions import OpinionForm
-from app.access_requests.policies import can_give_opinion
+from app.access_requests.policies import can_give_opinion, can_see_opinions
 from app.access_requests.queries import opinions as queries
 from app.access_requests.queries.links import asked_opinion
 from app.access_requests.services.opinions import answer_by_link, give_opinion
@@ -27,6 +27,7 @@ navigation.declare(
 
 @bp.get("/demandes/avis")
 def opinions() -> ResponseReturnValue:
+    authorize(can_see_opinions)
     shows_given = request.args.get("etat") == GIVEN
     scope = queries.wishes_judged if shows_given else queries.wishes_to_judge
     page = paginate(listing(scope(current_user)))
