@@ -119,7 +119,7 @@ class SettingsForm(Form):
         max_length=MANDATE_LENGTH,
         description=(
             "Ce que le groupe veut faire, pour qui, et comment il travaille. Mise en forme : "
-            "**gras**, - liste, ## titre, [lien](https://exemple.fr)."
+            "**gras**, - liste, # titre, [lien](https://exemple.fr)."
         ),
         render_kw={"rows": 12},
     )

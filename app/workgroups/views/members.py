@@ -14,10 +14,17 @@ from app.workgroups.queries import functions_of
 from app.workgroups.views.blueprint import back_to, bp, workgroup_at
 
 
+PER_PAGE = 25
+
+
 @bp.get("/groupes/<region>/<theme>/membres")
 def members(region: str, theme: str) -> str:
     workgroup = workgroup_at(region, theme)
-    page = paginate(listing(visible_members(current_user, workgroup)), total=workgroup.member_count)
+    page = paginate(
+        listing(visible_members(current_user, workgroup)),
+        total=workgroup.member_count,
+        per_page=PER_PAGE,
+    )
     return render_template(
         "workgroups/members.html",
         workgroup=workgroup,
