@@ -13,7 +13,6 @@ from app.workgroups.policies import can_run, visible_members
 from app.workgroups.queries import functions_of
 from app.workgroups.views.blueprint import back_to, bp, workgroup_at
 
-
 PER_PAGE = 25
 
 
