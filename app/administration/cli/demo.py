@@ -3,7 +3,7 @@
 import click
 from flask.cli import AppGroup
 
-from app.administration.demo import loading
+from app.administration.demo import loading, removal
 from app.administration.demo.accounts import PASSWORD, PERSONAS
 from app.administration.demo.crowd import multiply
 from app.core.db import db
@@ -33,6 +33,14 @@ def load(scale: int, if_empty: bool) -> None:
     if added := multiply(scale):
         click.echo(f"Demandes ajoutées à la foule : {added}")
     db.session.commit()
+
+
+@demo.command("remove")
+def remove() -> None:
+    """Retire ce que la démonstration a chargé, et rien d’autre."""
+    removed = removal.remove()
+    db.session.commit()
+    click.echo("Retiré : " + ", ".join(f"{count} {noun}" for noun, count in removed.items()) + ".")
 
 
 @demo.command("accounts")

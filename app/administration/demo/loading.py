@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 
 from app.accounts.models import User
+from app.administration.demo.invitations import invite
 from app.administration.demo.joining import ask_to_join
 from app.administration.demo.organisations import found_organisations
 from app.administration.demo.past_mails import settle_past_mails
@@ -40,4 +41,5 @@ def load() -> None:
     ask_to_join(cast, timeline)
     ask_for_access(cast, timeline)
     timeline.run()
+    invite(cast)
     settle_past_mails()
