@@ -6,7 +6,7 @@ for 303 too. A POST is sent with a valid token and nothing else, unless the line
 a gesture done, 403 refused.
 
 The arguments of an address are taken by their name from the world (tests/support/world.py);
-`url:name=value` says another one, where the value is a name of the world or a plain word.
+`url:name=value` says another one. A value is a name of the world, else a plain word.
 An address that is not here fails the suite: add its line with the statuses that are right.
 """
 
@@ -66,6 +66,95 @@ POST access_requests.opinion            in  404 422 422 404 404 404
 GET  access_requests.opinion_by_link    200 200 200 200 200 200 200  url:token=opinion_token
 POST access_requests.opinion_by_link    422 422 422 422 422 422 422  url:token=opinion_token
 GET  access_requests.opinion_sent       200 200 200 200 200 200 200
+# Access requests: the queue. The regional team decides for its region.
+GET  access_requests.queue              in  403 403 200 200 200 403
+GET  access_requests.review             in  404 404 200 200 200 404
+POST access_requests.answer             in  404 404 422 422 403 404
+POST access_requests.write              in  404 404 422 422 403 404
+POST access_requests.claim              in  404 404 302 302 403 404
+POST access_requests.release            in  404 404 302 302 403 404
+POST access_requests.bulk_answer        in  403 403 422 422 403 403
+GET  access_requests.bulk_result        in  404 404 404 200 404 404
+# Workgroups. The member and the facilitator are already in; 409 says so.
+GET  workgroups.index                   in  200 200 200 200 200 200
+GET  workgroups.region                  in  302 302 302 302 302 302
+GET  workgroups.show                    in  200 200 200 200 200 200
+GET  workgroups.members                 in  200 200 200 200 200 200
+GET  workgroups.join                    in  200 200 200 200 200 200
+POST workgroups.join                    in  409 409 302 302 302 302
+POST workgroups.withdraw                in  409 409 409 409 409 409
+GET  workgroups.leave                   in  200 200 403 403 403 403
+POST workgroups.leave                   in  302 302 409 409 409 409
+GET  workgroups.write                   in  200 200 200 200 200 200
+POST workgroups.write                   in  422 422 422 422 422 422
+GET  workgroups.settings                in  403 200 200 200 403 403
+POST workgroups.settings                in  403 302 302 302 403 403
+GET  workgroups.requests                in  403 200 200 200 403 403
+GET  workgroups.answer                  in  403 200 200 200 403 403  url:request_id=join_request_id
+POST workgroups.answer                  in  403 422 422 422 403 403  url:request_id=join_request_id
+GET  workgroups.member                  in  403 200 200 200 403 403  url:user_id=member_id
+POST workgroups.member                  in  403 422 422 422 403 403  url:user_id=member_id
+GET  workgroups.remove                  in  403 200 200 200 403 403  url:user_id=member_id
+POST workgroups.remove                  in  403 302 302 302 403 403  url:user_id=member_id
+# The directory: structures suggested while one fills the public form
+GET  directory.suggest_organisations    200 200 200 200 200 200 200
+# Administration
+GET  administration.health_as_json      200 200 200 200 200 200 200
+GET  administration.state               in  403 403 403 403 403 200
+GET  administration.hub                 in  403 403 200 200 200 200
+# Out of a demonstration, nobody reads the mails of others
+GET  administration.demo_mails          404 404 404 404 404 404 404
+GET  administration.demo_mail           404 404 404 404 404 404 404
+# Administration: accounts
+GET  administration.accounts            in  403 403 403 200 403 200
+GET  administration.account             in  403 403 403 200 403 200
+GET  administration.activations         in  403 403 403 200 403 200
+POST administration.resend_several_activations in 403 403 403 302 403 302
+POST administration.resend_account_activation  in 403 403 403 302 403 302  url:account_id=pending_id
+GET  administration.deactivate_account  in  403 403 403 200 403 200
+POST administration.deactivate_account  in  403 403 403 302 403 302
+GET  administration.reactivate_account  in  403 403 403 200 403 200
+POST administration.reactivate_account  in  403 403 403 302 403 302
+POST administration.sign_account_out    in  403 403 403 302 403 302
+POST administration.grant_account_role  in  403 403 403 422 403 422
+POST administration.revoke_account_role in  403 403 403 422 403 422
+POST administration.grant_account_mandate  in 403 403 403 422 403 422
+POST administration.revoke_account_mandate in 403 403 403 400 403 400
+# Administration: groups and themes
+GET  administration.workgroups          in  403 403 403 200 403 200
+GET  administration.workgroup           in  403 403 403 200 403 200
+POST administration.workgroup           in  403 403 403 302 403 302
+GET  administration.new_workgroup       in  403 403 403 200 403 200
+POST administration.new_workgroup       in  403 403 403 422 403 422
+GET  administration.find_facilitator    in  403 403 403 200 403 200
+POST administration.add_facilitator     in  403 403 403 302 403 302  form:account=member_id
+POST administration.remove_facilitator  in  403 403 403 404 403 404  form:account=member_id
+GET  administration.archive             in  403 403 403 200 403 200
+POST administration.archive             in  403 403 403 422 403 422
+POST administration.reopen              in  403 403 403 302 403 302
+GET  administration.themes              in  403 403 403 200 403 200
+GET  administration.theme               in  403 403 403 200 403 200
+POST administration.theme               in  403 403 403 422 403 422
+GET  administration.new_theme           in  403 403 403 200 403 200
+POST administration.new_theme           in  403 403 403 422 403 422
+# Administration: words, delays, mails, the log
+GET  administration.reasons             in  403 403 403 200 403 403
+GET  administration.reason              in  403 403 403 200 403 403
+POST administration.reason              in  403 403 403 422 403 403
+GET  administration.new_reason          in  403 403 403 200 403 403
+POST administration.new_reason          in  403 403 403 422 403 403
+POST administration.move                in  403 403 403 302 403 403
+GET  administration.parameters          in  403 403 403 200 403 200
+POST administration.parameters          in  403 403 403 422 403 422
+GET  administration.mail_texts          in  403 403 403 200 403 200
+GET  administration.mail_text           in  403 403 403 200 403 200
+POST administration.mail_text           in  403 403 403 422 403 422
+GET  administration.restore_mail_text   in  403 403 403 200 403 200
+POST administration.restore_mail_text   in  403 403 403 302 403 302
+GET  administration.mails               in  403 403 403 200 403 200
+POST administration.send_mail_again     in  403 403 403 302 403 302
+GET  administration.audit               in  403 403 403 200 403 200
+POST administration.export_audit        in  403 403 403 200 403 200
 """
 
 

@@ -58,7 +58,8 @@ def _send(app: Flask, client: PageClient, row: Row, world: World) -> TestRespons
     url = _url(app, row, world)
     if row.method == "GET":
         return client.get(url)
-    return client.post(url, data={**row.form, "csrf_token": _token(app, client)})
+    fields = {name: world.values.get(value, value) for name, value in row.form.items()}
+    return client.post(url, data={**fields, "csrf_token": _token(app, client)})
 
 
 def _url(app: Flask, row: Row, world: World) -> str:

@@ -10,11 +10,13 @@ from pathlib import Path
 
 from flask import Flask
 
-from app.access_requests.models import AskedOpinion
+from app.access_requests.models import AskedOpinion, BulkRun
+from app.access_requests.models.bulk import Gesture
 from app.access_requests.queries.links import CONFIRMATION, OPINION
 from app.accounts.models import SignInSession
 from app.accounts.services import activation, links
-from app.core.db import db
+from app.core.db import db, now
+from app.core.mail import OutgoingMail
 from app.core.tokens import digest_of, issue
 from app.directory.models import Affiliation, Organisation
 from app.workgroups.models import Theme, Workgroup
@@ -70,7 +72,9 @@ def build() -> World:
     people = {
         "member": MemberFactory(workgroup=workgroup, email="membre@exemple.fr"),
         "facilitator": FacilitatorFactory(workgroup=workgroup, email="animatrice@exemple.fr"),
-        "regional": RegionalTeamFactory(region_code=HOME, email="region@exemple.fr"),
+        "regional": RegionalTeamFactory(
+            region_code=HOME, can_decide=True, email="region@exemple.fr"
+        ),
         "ansa": StaffFactory(email="ansa@exemple.fr"),
         "national": UserFactory(national=True, email="national@exemple.fr"),
         "admin": UserFactory(admin=True, email="admin@exemple.fr"),
@@ -87,8 +91,26 @@ def build() -> World:
     db.session.flush()
     world.values |= _tokens(pending.id, other.id, asked.id)
     world.values |= {"session_id": _session_of(other.id), "account_id": other.id}
+    world.values |= {"member_id": world.people["member"], "pending_id": pending.id}
+    world.values |= _traces(world.people["ansa"])
     db.session.commit()
     return world
+
+
+def _traces(staff_id: int) -> dict[str, object]:
+    """What gestures leave: the result of a bulk answer, a mail that was refused."""
+    run = BulkRun(submission_key="lot", gesture=Gesture.WRITE, run_by_id=staff_id, results=[])
+    mail = OutgoingMail(
+        to_address="refusee@exemple.fr",
+        text_key="accounts/activation",
+        subject="Votre accès",
+        body="Bonjour",
+        refused_at=now(),
+        error="550 No such user here",
+    )
+    db.session.add_all([run, mail])
+    db.session.flush()
+    return {"run_id": run.id, "mail_id": mail.id}
 
 
 def _session_of(user_id: int) -> int:
@@ -102,10 +124,13 @@ def _address_values(workgroup: Workgroup) -> dict[str, object]:
     tie = db.session.query(Affiliation).first()
     return {
         "workgroup_id": workgroup.id,
-        "region_slug": region(HOME).slug,
+        "region": region(HOME).slug,
         "region_code": HOME,
+        "feature": "accounts",
+        "name": "activation",
+        "direction": "descendre",
         "theme_id": workgroup.theme_id,
-        "theme_slug": db.session.get_one(Theme, workgroup.theme_id).slug,
+        "theme": db.session.get_one(Theme, workgroup.theme_id).slug,
         "organisation_id": db.session.query(Organisation).first().id,  # type: ignore[union-attr]
         "affiliation_id": tie.id if tie else None,
         "token": UNKNOWN_TOKEN,
