@@ -30,7 +30,7 @@ SECTIONS = (
     Section(
         "Demandes d’accès",
         "Décider, groupe par groupe ; demander un complément ; répondre à plusieurs à la fois.",
-        "access_requests.queue_page",
+        "access_requests.queue",
         can_see_queue,
     ),
     Section(
