@@ -1,6 +1,6 @@
 """What staff choose about one account."""
 
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, SelectChoice, SelectField
 from wtforms.validators import InputRequired
 
 from app.accounts.models import NationalRole
@@ -14,7 +14,7 @@ class RoleForm(Form):
     role = SelectField("Rôle national", [InputRequired("Choisissez un rôle.")])
 
     def offer(self, roles: list[NationalRole]) -> None:
-        self.role.choices = [(role.value, role.label) for role in roles]
+        self.role.choices = [SelectChoice(role.value, role.label) for role in roles]
 
 
 class EndMandateForm(Form):

@@ -1,8 +1,10 @@
 """Filters of the staff lists: they stand in the address and change nothing."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from wtforms import DateField, SelectField
+from wtforms import DateField, SelectChoice, SelectField
 from wtforms.validators import Optional, ValidationError
 
 from app.administration.queries.accounts import AccountFilters, AccountState, HeldRole
@@ -20,26 +22,38 @@ class FilterForm(Form):
         csrf = False
 
 
-def region_choices(everything: str) -> list[tuple[str, str]]:
+def choices_of(everything: str, pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Values with their labels as choices, after the one that means all or none."""
+    return [SelectChoice(*pair) for pair in (("", everything), *pairs)]
+
+
+def region_choices(everything: str) -> list[SelectChoice]:
     """The regions of France as choices, after the one that means all or none."""
-    return [("", everything), *((region.code, region.name) for region in all_regions())]
+    return choices_of(everything, ((region.code, region.name) for region in all_regions()))
 
 
-def _by_label(everything: str, labels: dict[str, str]) -> list[tuple[str, str]]:
-    return [("", everything), *sorted(labels.items(), key=lambda pair: fold(pair[1]))]
+def _by_label(everything: str, labels: dict[str, str]) -> list[SelectChoice]:
+    return choices_of(everything, sorted(labels.items(), key=lambda pair: fold(pair[1])))
+
+
+def _each(everything: str, members: Iterable[AccountState | HeldRole]) -> list[SelectChoice]:
+    return choices_of(everything, ((member.value, member.label) for member in members))
+
+
+class ChoiceFilter(SelectField):
+    """One of several values, or all of them when the address says nothing."""
+
+    def __init__(self, label: str, **kw: Any) -> None:
+        super().__init__(label, default="", **kw)
 
 
 class AccountFilterForm(FilterForm):
     """Which accounts to list."""
 
     q = LineField("Nom ou adresse électronique", max_length=100)
-    state = SelectField(
-        "État", choices=[("", "Tous"), *((each.value, each.label) for each in AccountState)]
-    )
-    role = SelectField(
-        "Rôle", choices=[("", "Tous"), *((each.value, each.label) for each in HeldRole)]
-    )
-    region = SelectField("Région", choices=lambda: region_choices("Toutes"))
+    state = ChoiceFilter("État", choices=_each("Tous", AccountState))
+    role = ChoiceFilter("Rôle", choices=_each("Tous", HeldRole))
+    region = ChoiceFilter("Région", choices=lambda: region_choices("Toutes"))
 
     def wanted(self) -> AccountFilters:
         return AccountFilters(
@@ -53,13 +67,9 @@ class AccountFilterForm(FilterForm):
 class AuditFilterForm(FilterForm):
     """Which lines of the log to read."""
 
-    action = SelectField(
-        "Action", choices=[("", "Toutes"), *sorted(ACTIONS.items(), key=lambda pair: pair[1])]
-    )
+    action = ChoiceFilter("Action", choices=_by_label("Toutes", ACTIONS))
     person = LineField("Faite par (nom ou adresse)", max_length=100)
-    subject_kind = SelectField(
-        "Portant sur", choices=[("", "Tout"), *sorted(SUBJECTS.items(), key=lambda pair: pair[1])]
-    )
+    subject_kind = ChoiceFilter("Portant sur", choices=_by_label("Tout", SUBJECTS))
     subject_id = LineField("Numéro", max_length=60)
     since = DateField("Du", [Optional()])
     until = DateField("Au", [Optional()])
@@ -94,11 +104,10 @@ class PersonFilterForm(FilterForm):
 class MailFilterForm(FilterForm):
     """Which mails in trouble to list."""
 
-    state = SelectField(
+    state = ChoiceFilter(
         "État",
-        choices=[
-            ("", "Tous"),
-            ("refused", "Refusés"),
-            ("waiting", "En attente depuis plus d’une heure"),
-        ],
+        choices=choices_of(
+            "Tous",
+            (("refused", "Refusés"), ("waiting", "En attente depuis plus d’une heure")),
+        ),
     )

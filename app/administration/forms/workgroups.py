@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, SelectField
+from wtforms import BooleanField, IntegerField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from app.administration.forms.filters import FilterForm, region_choices
+from app.administration.forms.filters import ChoiceFilter, FilterForm, choices_of, region_choices
 from app.administration.queries.workgroups import GroupState, WorkgroupFilters
 from app.core.forms import Form, LineField, Required
 from app.workgroups.models import Openness, Theme, Workgroup
 
 FAMILY_LENGTH = 60
+LIVING = (Openness.OPEN, Openness.ON_REQUEST, Openness.CLOSED)
 NEW_THEME = "Une nouvelle thématique, propre à cette région"
 CHOOSE_REGION = "Choisissez une région."
 NUMBER = "Écrivez un nombre entier, de 1 à 99."
@@ -19,14 +20,14 @@ NUMBER = "Écrivez un nombre entier, de 1 à 99."
 class WorkgroupFilterForm(FilterForm):
     """Which groups to list."""
 
-    region = SelectField("Région", choices=lambda: region_choices("Toutes"))
-    theme = SelectField("Thématique")
-    state = SelectField(
-        "État", choices=[("", "Tous"), *((each.value, each.label) for each in GroupState)]
+    region = ChoiceFilter("Région", choices=lambda: region_choices("Toutes"))
+    theme = ChoiceFilter("Thématique")
+    state = ChoiceFilter(
+        "État", choices=choices_of("Tous", ((each.value, each.label) for each in GroupState))
     )
 
     def offer(self, themes: list[Theme]) -> None:
-        self.theme.choices = [("", "Toutes"), *theme_choices(themes)]
+        self.theme.choices = choices_of("Toutes", theme_pairs(themes))
 
     def wanted(self) -> WorkgroupFilters:
         return WorkgroupFilters(
@@ -36,8 +37,8 @@ class WorkgroupFilterForm(FilterForm):
         )
 
 
-def theme_choices(themes: list[Theme]) -> list[tuple[str, str]]:
-    """Themes as choices, by number."""
+def theme_pairs(themes: list[Theme]) -> list[tuple[str, str]]:
+    """The value and label of each theme, in the order given."""
     return [(str(theme.id), f"{theme.number}. {theme.title}") for theme in themes]
 
 
@@ -63,7 +64,7 @@ class NewWorkgroupForm(Form):
     )
 
     def offer(self, themes: list[Theme]) -> None:
-        self.theme.choices = [("", NEW_THEME), *theme_choices(themes)]
+        self.theme.choices = choices_of(NEW_THEME, theme_pairs(themes))
 
     def validate_title(self, field: LineField) -> None:
         if not self.theme.data and not field.data:
@@ -86,7 +87,7 @@ class WorkgroupForm(Form):
     )
     openness = SelectField(
         "Ouverture",
-        choices=[(each.value, each.label) for each in Openness if each is not Openness.ARCHIVED],
+        choices=[SelectChoice(each.value, each.label) for each in Openness if each in LIVING],
     )
 
 
@@ -97,7 +98,7 @@ class ArchiveForm(Form):
 
     def offer(self, workgroups: list[Workgroup]) -> None:
         titles = [(str(each.id), f"{each.theme.number}. {each.title}") for each in workgroups]
-        self.successor.choices = [("", "Aucun"), *titles]
+        self.successor.choices = choices_of("Aucun", titles)
 
 
 class FacilitatorForm(Form):

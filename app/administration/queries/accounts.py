@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import NationalRole, RoleGrant, User
@@ -68,15 +68,15 @@ def state_of(user: User) -> AccountState:
 
 def bears_words(typed: str) -> ColumnElement[bool]:
     """The condition that each word is part of the name, accents apart, or of the address."""
-    return and_(
-        *(
-            or_(
-                User.sort_name.contains(fold(word), autoescape=True),
-                User.email.contains(word.casefold(), autoescape=True),
-            )
-            for word in typed.split()
-        )
-    )
+    return and_(true(), *(_bears(word) for word in typed.split()))
+
+
+def _bears(word: str) -> ColumnElement[bool]:
+    in_address = User.email.contains(word.casefold(), autoescape=True)
+    folded = fold(word)
+    if not folded:
+        return in_address
+    return or_(User.sort_name.contains(folded, autoescape=True), in_address)
 
 
 def narrowed(accounts: Select[User], wanted: AccountFilters) -> Select[User]:
@@ -124,7 +124,7 @@ def region_names_of(user_ids: list[int]) -> dict[int, str]:
         .join(Profile.region)
         .where(Profile.user_id.in_(user_ids))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def affiliations_of(user: User) -> list[Affiliation]:

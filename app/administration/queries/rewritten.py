@@ -11,4 +11,4 @@ from app.core.mail_texts import MailTextOverride
 def rewritten_texts() -> dict[str, datetime]:
     """When each rewritten text was last changed, by the key of the text."""
     rows = db.session.execute(select(MailTextOverride.id, MailTextOverride.updated_at))
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -5,12 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.access_requests.models import Gesture, OpinionValue
+from app.access_requests.queries.journal import ACTIONS as REQUEST_ACTIONS
+from app.access_requests.queries.journal import ASIDE
+from app.accounts.models import NationalRole
 from app.core.audit import AuditEntry
 from app.core.dates import NBSP
+from app.workgroups.models import Openness, Role
 
 ACTIONS = {
+    **{
+        action: f"Demande d’accès{NBSP}: {label[0].lower()}{label[1:]}"
+        for action, label in REQUEST_ACTIONS.items()
+    },
+    "access_requests.bulk_answered": "Réponse à plusieurs demandes à la fois",
     "account.activated": "Compte activé",
     "account.activation_resent": "Lien d’activation renvoyé",
+    "account.address_changed": "Adresse électronique changée",
     "account.created": "Compte ouvert",
     "account.deactivated": "Compte désactivé",
     "account.password_changed": "Mot de passe changé",
@@ -22,6 +33,10 @@ ACTIONS = {
     "affiliation.declared": "Rattachement déclaré",
     "affiliation.ended": "Rattachements terminés",
     "audit.exported": "Journal exporté",
+    "join_request.accepted": "Demande pour rejoindre un groupe acceptée",
+    "join_request.declined": "Demande pour rejoindre un groupe refusée",
+    "join_request.submitted": "Demande pour rejoindre un groupe déposée",
+    "join_request.withdrawn": "Demande pour rejoindre un groupe retirée",
     "mail.sent_again": "Courriel renvoyé",
     "mail_text.restored": "Texte de courriel remis à l’origine",
     "mail_text.rewritten": "Texte de courriel modifié",
@@ -31,10 +46,22 @@ ACTIONS = {
     "membership.role_changed": "Rôle changé dans le groupe",
     "membership.started": "Entrée dans le groupe",
     "parameter.changed": "Réglage modifié",
+    "reason_text.added": "Motif ajouté",
+    "reason_text.edited": "Motif modifié",
+    "reason_text.moved": "Motif déplacé",
+    "theme.created": "Thématique ajoutée",
+    "theme.edited": "Thématique modifiée",
+    "workgroup.archived": "Groupe archivé",
+    "workgroup.created": "Groupe ouvert",
+    "workgroup.edited": "Groupe modifié",
+    "workgroup.renamed": "Groupe renommé",
+    "workgroup.reopened": "Groupe rouvert",
+    "workgroup.written_to": "Message envoyé aux personnes qui animent le groupe",
 }
 SUBJECTS = {
     "access_requests": "Demande d’accès",
     "affiliations": "Rattachement",
+    "bulk_runs": "Réponse groupée",
     "invitations": "Invitation",
     "join_requests": "Demande pour rejoindre un groupe",
     "mail_texts": "Texte de courriel",
@@ -46,30 +73,38 @@ SUBJECTS = {
     "workgroups": "Groupe",
 }
 DETAILS = {
+    "accepted": "accepté",
     "action": "action",
-    "filters": "filtres",
-    "person": "personne",
-    "since": "du",
-    "subject_id": "numéro",
-    "subject_kind": "portant sur",
-    "until": "au",
     "after": "après",
     "before": "avant",
     "can_decide": "décide des demandes",
+    "declined": "refusé",
+    "filters": "filtres",
+    "gesture": "geste",
+    "held": "en attente",
+    "is_active": "actif",
+    "label": "nom",
+    "openness": "ouverture",
+    "person": "personne",
     "region_code": "région",
     "role": "rôle",
     "sessions": "sessions",
+    "since": "du",
+    "subject_id": "numéro",
+    "subject_kind": "portant sur",
+    "successor_id": "groupe suivant n°",
     "text": "texte",
+    "title": "intitulé",
+    "until": "au",
     "user_id": "compte n°",
+    "value": "avis",
+    "why": "raison",
+    "workgroup_id": "groupe n°",
 }
 VALUES = {
-    "admin": "Administration technique",
-    "ansa": "Équipe de l’Ansa",
-    "facilitator": "animatrice ou animateur",
-    "member": "membre",
-    "national": "Délégation nationale",
-    "observer": "observatrice ou observateur",
-    "state_referent": "référente ou référent État",
+    **ASIDE,
+    **{each.value: each.label for each in (*NationalRole, *Openness, *OpinionValue, *Gesture)},
+    **{each.value: each.label.lower() for each in Role},
 }
 NAMELESS = {"mail_texts", "parameters"}
 
@@ -123,4 +158,4 @@ def _value(value: Any) -> str:
         return "oui" if value else "non"
     if isinstance(value, list):
         return ", ".join(_value(each) for each in value)
-    return VALUES.get(str(value), str(value))
+    return "–" if value in (None, "") else VALUES.get(str(value), str(value))

@@ -75,7 +75,7 @@ def group_counts() -> dict[int, int]:
         .where(LIVING)
         .group_by(Workgroup.theme_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def facilitators_in(workgroup: Workgroup) -> list[Membership]:

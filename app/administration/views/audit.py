@@ -39,7 +39,7 @@ def audit() -> ResponseReturnValue:
     page = paginate(queries.narrowed(listing(visible_audit(current_user)), wanted))
     lines = lines_of(page.rows, queries.subject_names(page.rows))
     kept = {name: request.args[name] for name in FIELDS if request.args.get(name)}
-    context = {"form": form, "page": page, "lines": lines, "kept": kept}
+    context = {"form": form, "page": page, "lines": lines, "kept": kept, "href_of": href_of}
     return render_template("administration/audit.html", **context), 200 if is_valid else 422
 
 
