@@ -1,6 +1,7 @@
 """Stored files: one interface over a local folder and S3, names drawn from the content."""
 
 import hashlib
+from collections.abc import Iterator
 from typing import cast
 from uuid import uuid4
 
@@ -41,6 +42,23 @@ def read(name: str) -> bytes:
 def erase(name: str) -> None:
     """Remove what is stored under a name, if anything is."""
     obstore.delete(_store(), name)
+
+
+def is_local() -> bool:
+    """Whether the files stand in a folder of this machine, and not in a remote store."""
+    return isinstance(_store(), LocalStore)
+
+
+def stored_names() -> Iterator[str]:
+    """The name of every stored file."""
+    for several in obstore.list(_store()):
+        for each in several:
+            yield each["path"]
+
+
+def put_back(name: str, content: bytes) -> None:
+    """Store bytes under the name they had, as when a backup is restored."""
+    obstore.put(_store(), name, content)
 
 
 def is_writable() -> bool:

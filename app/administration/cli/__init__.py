@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.administration.cli import demo, setup
+from app.administration.cli import demo, setup, upkeep
 
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
-    for command in (setup.init, demo.demo):
+    for command in (setup.init, demo.demo, upkeep.purge, upkeep.check):
         app.cli.add_command(command)

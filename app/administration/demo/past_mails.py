@@ -22,7 +22,7 @@ def settle_past_mails() -> None:
     for written in db.session.scalars(select(OutgoingMail).where(*waiting)):
         written.sent_at = written.created_at + timedelta(seconds=20)
         strike_links(written)
-    db.session.execute(
-        update(Job).where(Job.created_at < before, Job.done_at.is_(None)).values(done_at=now())
-    )
+    waiting_jobs = update(Job).where(Job.done_at.is_(None))
+    db.session.execute(waiting_jobs.where(Job.created_at < before).values(done_at=now()))
+    db.session.execute(waiting_jobs.values(run_at=now()))
     db.session.info.pop("after_commit", None)

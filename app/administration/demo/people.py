@@ -18,8 +18,8 @@ from app.directory.models import Organisation
 from app.directory.services import affiliate, settle
 
 IN_OWN_NAME = "PERSONNE_CONCERNEE"
-OPENING_DAY = 400
-FIRST_MONTH_END = 370
+OPENING_DAY = 355
+FIRST_MONTH_END = 330
 
 
 @dataclass(frozen=True)

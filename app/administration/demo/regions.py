@@ -24,7 +24,7 @@ ARCHIVED = {
 
 def make_regions_differ(by: User) -> None:
     """Add, retitle and archive groups, as staff did when the regions asked for it."""
-    with replayed_at(days_ago(369)):
+    with replayed_at(days_ago(329)):
         create_theme(
             number=16, title=LOCAL_THEME, family="Insertion", region_code=MORE_GROUPS, by=by
         )

@@ -48,7 +48,7 @@ def fill_full_region(cast: Cast, timeline: Timeline) -> None:
         write_mandate(cast, timeline, workgroup, OPENNESS.get(number, Openness.ON_REQUEST))
         leads = _leads(cast, number, busy)
         busy.update(each.id for each in leads)
-        enter(cast, timeline, workgroup, leads, Role.FACILITATOR, (365, 300))
+        enter(cast, timeline, workgroup, leads, Role.FACILITATOR, (325, 300))
         state = cast.dice.choice([each.user for each in players if each.type_code in STATE])
         enter(cast, timeline, workgroup, [state], Role.STATE_REFERENT, (299, 281))
         members = cast.dice.sample([each.user for each in players], cast.dice.randint(7, 17))
@@ -84,11 +84,11 @@ def appoint_regional_teams(cast: Cast, timeline: Timeline) -> None:
     """The region's persona decides for hers; two other regions have a team that does not."""
     appoint = partial(grant_mandate, by=cast.ansa)
     timeline.at(
-        days_ago(368), partial(appoint, cast.personas["region"], FULL_REGION, can_decide=True)
+        days_ago(328), partial(appoint, cast.personas["region"], FULL_REGION, can_decide=True)
     )
     for region_code in (REUNION, "53"):
         leader = cast.people[region_code][0].user
-        timeline.at(days_ago(367), partial(appoint, leader, region_code, can_decide=False))
+        timeline.at(days_ago(327), partial(appoint, leader, region_code, can_decide=False))
 
 
 def by_number(region_code: str) -> dict[int, Workgroup]:
@@ -117,7 +117,7 @@ def write_mandate(
     """Give a group the mandate of its theme."""
     mandate = content.mandates().get(workgroup.theme.number, "")
     deed = partial(edit_workgroup, workgroup, mandate=mandate, openness=openness, by=cast.ansa)
-    timeline.at(cast.between(366, 365), deed)
+    timeline.at(cast.between(327, 326), deed)
 
 
 def _leads(cast: Cast, number: int, busy: set[int]) -> list[User]:
