@@ -10,7 +10,7 @@ from app.accounts.queries import find_user
 from app.accounts.services.activation import activation_link
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.forms import normalise_address
+from app.core.addresses import normalise_address
 from app.core.text import one_line
 
 commands = AppGroup("accounts", help="Ouvrir et fermer des comptes.")

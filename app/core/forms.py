@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import EmailNotValidError
 from flask_wtf import FlaskForm
 from wtforms import (
     EmailField,
@@ -18,6 +18,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.core.addresses import normalise_address
 from app.core.text import clean, one_line
 
 LINE_LENGTH = 200
@@ -110,15 +111,6 @@ class AddressField(EmailField):
             raise ValidationError(
                 "Cette adresse électronique n’est pas valable. Exemple : prenom.nom@exemple.fr"
             ) from error
-
-
-def normalise_address(value: str) -> str:
-    """An address as stored: composed, without case. Raises EmailNotValidError.
-
-    RFC 5321 lets the local part tell capitals apart; no provider does, and people do not.
-    """
-    valid = validate_email(value, check_deliverability=False, test_environment=True)
-    return valid.normalized.casefold()
 
 
 class CheckboxesField(SelectMultipleField):

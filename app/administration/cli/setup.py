@@ -9,7 +9,7 @@ from app.accounts.services.activation import activation_link
 from app.administration.services import setup
 from app.administration.services.settings_check import check_settings
 from app.core.db import db
-from app.core.forms import normalise_address
+from app.core.addresses import normalise_address
 from app.core.settings import settings
 
 
