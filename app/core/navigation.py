@@ -39,13 +39,18 @@ def declare(label: str, endpoint: str, *, order: int, shown: Callable[[Any], boo
 
 def navigation() -> list[Link]:
     """The entries of this reader, with the one they stand in marked."""
-    links = []
-    for entry in sorted(_entries, key=lambda each: each.order):
-        if entry.shown(current_user):
-            href = url_for(entry.endpoint)
-            here = request.path == href or (href != "/" and request.path.startswith(href + "/"))
-            links.append(Link(entry.label, href, here))
-    return links
+    shown = [entry for entry in _entries if entry.shown(current_user)]
+    hrefs = {entry: url_for(entry.endpoint) for entry in shown}
+    nearest = max(filter(_is_here, hrefs.values()), key=len, default=None)
+    return [
+        Link(entry.label, hrefs[entry], hrefs[entry] == nearest)
+        for entry in sorted(shown, key=lambda each: each.order)
+    ]
+
+
+def _is_here(href: str) -> bool:
+    """Whether the page being read is that of an entry, or below it."""
+    return request.path == href or (href != "/" and request.path.startswith(href + "/"))
 
 
 def init_app(app: Flask) -> None:
