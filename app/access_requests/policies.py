@@ -1,6 +1,6 @@
 """Who may read, judge and comment an access request."""
 
-from sqlalchemy import ColumnElement, Select, false, select, true
+from sqlalchemy import ColumnElement, Select, false, or_, select, true
 from sqlalchemy.orm import contains_eager
 
 from app.access_requests.models import (
@@ -9,6 +9,7 @@ from app.access_requests.models import (
     BulkRun,
     Decision,
     Invitation,
+    InvitedWorkgroup,
     WantedWorkgroup,
 )
 from app.accounts.models import NationalRole, User
@@ -108,9 +109,24 @@ def can_invite(user: User) -> bool:
 
 
 def visible_invitations(user: User) -> Select[Invitation]:
-    """The invitations a person follows: their own, and all of them for ANSA."""
+    """The invitations a person follows: those they sent or added groups to; all for ANSA."""
     found = select(Invitation)
-    return found if user.is_ansa else found.where(Invitation.invited_by_id == user.id)
+    if user.is_ansa:
+        return found
+    offered = select(InvitedWorkgroup.invitation_id).where(
+        InvitedWorkgroup.invited_by_id == user.id
+    )
+    return found.where(or_(Invitation.invited_by_id == user.id, Invitation.id.in_(offered)))
+
+
+def can_resend(user: User, invitation: Invitation) -> bool:
+    """Whether a person sends an invitation again: whoever still runs one of its groups."""
+    theirs = (
+        select(Workgroup.id)
+        .join(InvitedWorkgroup, InvitedWorkgroup.workgroup_id == Workgroup.id)
+        .where(InvitedWorkgroup.invitation_id == invitation.id, run_by(user))
+    )
+    return bool(db.session.scalar(select(theirs.exists())))
 
 
 def can_edit_reasons(user: User) -> bool:
