@@ -8,9 +8,9 @@ from app.accounts import services
 from app.accounts.models import NationalRole, User
 from app.accounts.queries import find_user
 from app.accounts.services.activation import activation_link
+from app.core.addresses import normalise_address
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.addresses import normalise_address
 from app.core.text import one_line
 
 commands = AppGroup("accounts", help="Ouvrir et fermer des comptes.")

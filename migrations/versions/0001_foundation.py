@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 10:45:23.624528
+Create Date: 2026-11-22 11:13:00.856018
 
 """
 from alembic import op
@@ -74,8 +74,8 @@ def upgrade():
     sa.Column('text_key', sa.String(length=120), nullable=False),
     sa.Column('subject', sa.String(length=300), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
-    sa.Column("reply_to", sa.String(length=254), nullable=True),
-        sa.Column('about_kind', sa.String(length=60), nullable=True),
+    sa.Column('reply_to', sa.String(length=254), nullable=True),
+    sa.Column('about_kind', sa.String(length=60), nullable=True),
     sa.Column('about_id', sa.String(length=60), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
@@ -193,12 +193,14 @@ def upgrade():
     sa.ForeignKeyConstraint(['invited_by_id'], ['users.id'], name=op.f('fk_invitations_invited_by_id_users'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['region_code'], ['regions.code'], name=op.f('fk_invitations_region_code_regions')),
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_invitations_user_id_users'), ondelete='SET NULL'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitations'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitations')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('invitations', schema=None) as batch_op:
         batch_op.create_index('ix_invitations_email', ['email'], unique=False)
         batch_op.create_index(batch_op.f('ix_invitations_expires_at'), ['expires_at'], unique=False)
         batch_op.create_index('ix_invitations_invited_by', ['invited_by_id', 'id'], unique=False)
+        batch_op.create_index('uq_invitations_open', ['email'], unique=True, sqlite_where=sa.text('accepted_at IS NULL AND cancelled_at IS NULL'), postgresql_where=sa.text('accepted_at IS NULL AND cancelled_at IS NULL'))
 
     op.create_table('profiles',
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -373,10 +375,15 @@ def upgrade():
     op.create_table('invited_workgroups',
     sa.Column('invitation_id', sa.Integer(), nullable=False),
     sa.Column('workgroup_id', sa.Integer(), nullable=False),
+    sa.Column('invited_by_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['invitation_id'], ['invitations.id'], name=op.f('fk_invited_workgroups_invitation_id_invitations'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['invited_by_id'], ['users.id'], name=op.f('fk_invited_workgroups_invited_by_id_users'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['workgroup_id'], ['workgroups.id'], name=op.f('fk_invited_workgroups_workgroup_id_workgroups')),
     sa.PrimaryKeyConstraint('invitation_id', 'workgroup_id', name=op.f('pk_invited_workgroups'))
     )
+    with op.batch_alter_table('invited_workgroups', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_invited_workgroups_invited_by_id'), ['invited_by_id'], unique=False)
+
     op.create_table('join_requests',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('workgroup_id', sa.Integer(), nullable=False),
@@ -505,6 +512,9 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_join_requests_user_id'))
 
     op.drop_table('join_requests')
+    with op.batch_alter_table('invited_workgroups', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_invited_workgroups_invited_by_id'))
+
     op.drop_table('invited_workgroups')
     with op.batch_alter_table('affiliations', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_affiliations_user_id'))
@@ -554,6 +564,7 @@ def downgrade():
 
     op.drop_table('profiles')
     with op.batch_alter_table('invitations', schema=None) as batch_op:
+        batch_op.drop_index('uq_invitations_open', sqlite_where=sa.text('accepted_at IS NULL AND cancelled_at IS NULL'), postgresql_where=sa.text('accepted_at IS NULL AND cancelled_at IS NULL'))
         batch_op.drop_index('ix_invitations_invited_by')
         batch_op.drop_index(batch_op.f('ix_invitations_expires_at'))
         batch_op.drop_index('ix_invitations_email')
@@ -579,6 +590,7 @@ def downgrade():
     op.drop_table('tokens')
     op.drop_table('regions')
     op.drop_table('reason_texts')
+    op.drop_table('parameters')
     with op.batch_alter_table('outgoing_mails', schema=None) as batch_op:
         batch_op.drop_index('ix_outgoing_mails_unsent', sqlite_where=sa.text('sent_at IS NULL AND withdrawn_at IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND withdrawn_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_outgoing_mails_to_address'))
@@ -586,7 +598,6 @@ def downgrade():
         batch_op.drop_index('ix_outgoing_mails_about')
 
     op.drop_table('outgoing_mails')
-    op.drop_table('parameters')
     op.drop_table('organisation_types')
     op.drop_table('mail_texts')
     with op.batch_alter_table('jobs', schema=None) as batch_op:

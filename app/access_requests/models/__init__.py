@@ -3,6 +3,7 @@
 from app.access_requests.models.bulk import BulkRun, Gesture
 from app.access_requests.models.invitations import (
     Invitation,
+    InvitationState,
     InvitedWorkgroup,
 )
 from app.access_requests.models.requests import (
@@ -44,6 +45,7 @@ __all__ = [
     "Gesture",
     "ImpossibleStep",
     "Invitation",
+    "InvitationState",
     "InvitedWorkgroup",
     "Opinion",
     "OpinionClosed",

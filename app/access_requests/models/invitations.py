@@ -1,8 +1,9 @@
 """Invitations: an account offered, with groups chosen beforehand."""
 
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -10,14 +11,47 @@ from app.core.db import Base, now
 from app.directory.models import Region
 from app.workgroups.models import Workgroup
 
+IS_OPEN = "accepted_at IS NULL AND cancelled_at IS NULL"
+
+
+class InvitationState(StrEnum):
+    """Where an invitation stands; it runs out by date, without anybody doing anything."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        return {
+            "pending": "En attente",
+            "accepted": "Acceptée",
+            "expired": "Expirée",
+            "cancelled": "Annulée",
+        }[self.value]
+
 
 class Invitation(Base):
-    """An invitation to open an account with groups chosen beforehand."""
+    """An invitation to open an account with groups chosen beforehand.
+
+    An address has one open invitation at most, whoever invites it: groups are added to it. While
+    ``sent_at`` is empty its mail waits to be written.
+    """
 
     __tablename__ = "invitations"
     __table_args__ = (
         Index("ix_invitations_email", "email"),
         Index("ix_invitations_invited_by", "invited_by_id", "id"),
+        Index(
+            "uq_invitations_open",
+            "email",
+            unique=True,
+            sqlite_where=text(IS_OPEN),
+            postgresql_where=text(IS_OPEN),
+        ),
+        # The number of an erased invitation never comes back: an old link stays dead.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -43,12 +77,24 @@ class Invitation(Base):
     )
 
     @property
+    def state(self) -> InvitationState:
+        if self.accepted_at:
+            return InvitationState.ACCEPTED
+        if self.cancelled_at:
+            return InvitationState.CANCELLED
+        return InvitationState.PENDING if self.expires_at > now() else InvitationState.EXPIRED
+
+    @property
     def is_pending(self) -> bool:
-        return not self.accepted_at and not self.cancelled_at and self.expires_at > now()
+        return self.state is InvitationState.PENDING
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
 
 
 class InvitedWorkgroup(Base):
-    """One group that an invitation opens."""
+    """One group that an invitation opens, and who offered it."""
 
     __tablename__ = "invited_workgroups"
 
@@ -56,5 +102,8 @@ class InvitedWorkgroup(Base):
         ForeignKey("invitations.id", ondelete="CASCADE"), primary_key=True
     )
     workgroup_id: Mapped[int] = mapped_column(ForeignKey("workgroups.id"), primary_key=True)
+    invited_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id", ondelete="SET NULL"), index=True
+    )
 
     workgroup: Mapped[Workgroup] = relationship(lazy="raise")

@@ -8,8 +8,8 @@ from app.accounts.queries import active_administrators
 from app.accounts.services.activation import activation_link
 from app.administration.services import setup
 from app.administration.services.settings_check import check_settings
-from app.core.db import db
 from app.core.addresses import normalise_address
+from app.core.db import db
 from app.core.settings import settings
 
 
