@@ -28,7 +28,6 @@ from app.workgroups.queries import without_facilitator
 from app.workgroups.queries.grid import Line, lines
 
 FIRST = 5
-BANDS = (Age.OLDER, Age.MONTH, Age.WEEK)
 T = TypeVar("T")
 
 
@@ -95,17 +94,18 @@ def _queue(user: User) -> Queue:
     delay_days = parameters.value_of(DELAY_DAYS)
     today, asked_at = now(), AccessRequest.confirmed_at
     week, month = today - timedelta(weeks=1), today - timedelta(weeks=4)
-    row = db.session.execute(
+    bands = {
+        Age.OLDER: asked_at < month,
+        Age.MONTH: and_(asked_at < week, asked_at >= month),
+        Age.WEEK: asked_at >= week,
+    }
+    late, *counts = db.session.execute(
         select(
             func.count().filter(asked_at < today - timedelta(days=delay_days)),
-            func.count().filter(asked_at < month),
-            func.count().filter(and_(asked_at < week, asked_at >= month)),
-            func.count().filter(asked_at >= week),
+            *(func.count().filter(condition) for condition in bands.values()),
         ).where(AccessRequest.status == RequestStatus.PENDING, decided_by(user))
     ).one()
-    return Queue(
-        row[0], list(zip((Age.WEEK, Age.MONTH, Age.OLDER), row[1:], strict=True)), delay_days
-    )
+    return Queue(late, list(zip(bands, counts, strict=True)), delay_days)
 
 
 def _opinions(user: User) -> Some[WantedWorkgroup]:
