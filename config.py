@@ -21,6 +21,16 @@ OPERATOR_FIELDS = (
     "host_phone",
     "dpo_email",
 )
+OPTIONAL_FIELDS = (
+    "mail_url",
+    "mail_from",
+    "storage_url",
+    "jobs_url",
+    "ratelimit_url",
+    "clamd_url",
+    "service_name",
+    *OPERATOR_FIELDS,
+)
 
 
 class SettingsError(Exception):
@@ -81,16 +91,7 @@ class Settings:
         port = environ.get("PORT") or "8000"
         optional: dict[str, Any] = {
             name: environ[name.upper()]
-            for name in (
-                "mail_url",
-                "mail_from",
-                "storage_url",
-                "jobs_url",
-                "ratelimit_url",
-                "clamd_url",
-                "service_name",
-                *OPERATOR_FIELDS,
-            )
+            for name in OPTIONAL_FIELDS
             if environ.get(name.upper())
         }
         return cls(

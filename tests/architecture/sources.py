@@ -72,11 +72,12 @@ def _parse(path: Path) -> Module:
 
 
 def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Lines of a function, from its name to its end: decorators and docstring do not count."""
-    first = node.body[0]
+    """Lines of a function: its signature is one, decorators and docstring do not count."""
+    first, *others = node.body
     is_docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-    documented = (first.end_lineno or 0) - first.lineno + 1 if is_docstring else 0
-    return (node.end_lineno or 0) - node.lineno + 1 - documented
+    if is_docstring:
+        return 1 + (node.end_lineno or 0) - others[0].lineno + 1 if others else 1
+    return 1 + (node.end_lineno or 0) - first.lineno + 1
 
 
 def is_view(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
