@@ -2,10 +2,19 @@
 
 from flask import Flask
 
-from app.administration.cli import demo, setup, upkeep
+from app.administration.cli import backup, demo, setup, upkeep
+
+COMMANDS = (
+    setup.init,
+    demo.demo,
+    upkeep.purge,
+    upkeep.check,
+    backup.backup,
+    backup.restore,
+)
 
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
-    for command in (setup.init, demo.demo, upkeep.purge, upkeep.check):
+    for command in COMMANDS:
         app.cli.add_command(command)
