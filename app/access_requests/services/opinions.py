@@ -45,6 +45,7 @@ def give_opinion(
 def answer_by_link(raw: str, value: OpinionValue, reason: str = "") -> Opinion:
     """Give an opinion with the mailed link, once. Raises InvalidToken, ReasonMissing."""
     asked = asked_opinion(raw)
+    lock(asked.wanted.request_id)  # before the token: whoever closes the request goes that way too
     tokens.spend(OPINION, raw)
     return give_opinion(asked.wanted, value, reason, by=asked.facilitator)
 

@@ -186,10 +186,10 @@ def confirm(raw: str) -> AccessRequest:
     Raises InvalidToken, AlreadyConfirmed.
     """
     asked = to_confirm(raw)
-    tokens.spend(CONFIRMATION, raw)
-    living = lock_those_of(asked.email)
-    if asked.status is not RequestStatus.UNCONFIRMED:
+    living = lock_those_of(asked.email)  # before the token: whoever withdraws goes that way too
+    if asked not in living or asked.status is not RequestStatus.UNCONFIRMED:
         raise AlreadyConfirmed
+    tokens.spend(CONFIRMATION, raw)
     for other in living:
         if other.status is RequestStatus.UNCONFIRMED and other is not asked:
             _set_aside(other, "another_confirmed")
