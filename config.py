@@ -90,9 +90,7 @@ class Settings:
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         port = environ.get("PORT") or "8000"
         optional: dict[str, Any] = {
-            name: environ[name.upper()]
-            for name in OPTIONAL_FIELDS
-            if environ.get(name.upper())
+            name: environ[name.upper()] for name in OPTIONAL_FIELDS if environ.get(name.upper())
         }
         return cls(
             data_dir=data_dir,

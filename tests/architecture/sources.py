@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Module:
         """``services.py``, or a module of a package ``services``."""
         return "services" in {self.path.stem, self.path.parent.name}
 
-    def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    def functions(self) -> Iterator[Function]:
         for node in ast.walk(self.tree):
             if isinstance(node, FUNCTIONS):
                 yield node
@@ -71,7 +72,7 @@ def _parse(path: Path) -> Module:
     return Module(path, ast.parse(text, str(path)), len(text.splitlines()))
 
 
-def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+def length(node: Function) -> int:
     """Lines of a function: its signature is one, decorators and docstring do not count."""
     first, *others = node.body
     is_docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
@@ -80,7 +81,7 @@ def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return 1 + (node.end_lineno or 0) - first.lineno + 1
 
 
-def is_view(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+def is_view(node: Function) -> bool:
     """Whether a function answers an address: ``@bp.get``, ``@bp.post``, ``@bp.route``."""
     return any(
         isinstance(decorator, ast.Call)

@@ -12,7 +12,6 @@ NOT_SEARCHABLE = {
     "administration.visible_audit": PRIVATE,
     "administration.visible_mails": PRIVATE,
     "access_requests.visible_bulk_runs": PRIVATE,
-    "access_requests.visible_bulk_runs": PRIVATE,
     "access_requests.visible_invitations": PRIVATE,
     "access_requests.visible_requests": PRIVATE,
     "access_requests.visible_wanted": PRIVATE,

@@ -3,13 +3,13 @@
 import ast
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.architecture.sources import (
     FUNCTIONS,
     ROOT,
+    Function,
     Module,
     everything,
     features,
@@ -46,41 +46,41 @@ FURTHER_FILES = {
 }
 
 
-def named(module: Module) -> str:
-    return module.name
+def test_modules_stay_short() -> None:
+    long = [f"{m.name}: {m.lines} lines" for m in everything() if m.lines > MODULE_LINES]
+    assert not long
 
 
-@pytest.mark.parametrize("module", everything(), ids=named)
-def test_a_module_stays_short(module: Module) -> None:
-    assert module.lines <= MODULE_LINES
-
-
-@pytest.mark.parametrize("module", product(), ids=named)
-def test_a_function_stays_short(module: Module) -> None:
-    too_long = [
-        f"{node.name}: {length(node)} lines"
+def test_functions_stay_short() -> None:
+    long = [
+        f"{module.name}: {node.name}, {length(node)} lines"
+        for module in product()
         for node in module.functions()
-        if length(node) > (VIEW_LINES if module.is_view and is_view(node) else FUNCTION_LINES)
-        and not _frames_others(node)
+        if length(node) > _limit(module, node) and not _frames_others(node)
     ]
-    assert not too_long
+    assert not long
 
 
-def _frames_others(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+def _limit(module: Module, node: Function) -> int:
+    return VIEW_LINES if module.is_view and is_view(node) else FUNCTION_LINES
+
+
+def _frames_others(node: Function) -> bool:
     """A function that only holds others (``init_app`` with its hooks) is measured through them."""
-    own = length(node) - sum(length(inner) for inner in node.body if isinstance(inner, FUNCTIONS))
-    return any(isinstance(inner, FUNCTIONS) for inner in node.body) and own <= FUNCTION_LINES
+    inside = [inner for inner in node.body if isinstance(inner, FUNCTIONS)]
+    own = length(node) - sum(length(inner) for inner in inside)
+    return bool(inside) and own <= FUNCTION_LINES
 
 
-@pytest.mark.parametrize("path", templates(), ids=lambda path: path.name)
-def test_a_template_stays_short(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= TEMPLATE_LINES
+def test_templates_stay_short() -> None:
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in templates()}
+    assert not [f"{path.name}: {n} lines" for path, n in lengths.items() if n > TEMPLATE_LINES]
 
 
-@pytest.mark.parametrize("module", everything(), ids=named)
-def test_imports_stand_at_the_top(module: Module) -> None:
+def test_imports_stand_at_the_top() -> None:
     hidden = [
-        f"line {node.lineno}"
+        f"{module.name}:{node.lineno}"
+        for module in everything()
         for function in module.functions()
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
@@ -88,21 +88,28 @@ def test_imports_stand_at_the_top(module: Module) -> None:
     assert not hidden
 
 
-@pytest.mark.parametrize("module", everything(), ids=named)
-def test_a_module_is_named_for_what_it_does(module: Module) -> None:
-    parts = {module.path.stem, *(parent.name for parent in module.path.relative_to(ROOT).parents)}
-    assert not VAGUE_NAMES & parts
+def test_modules_are_named_for_what_they_do() -> None:
+    vague = [
+        module.name
+        for module in everything()
+        if VAGUE_NAMES & {module.path.stem, *module.path.relative_to(ROOT).parent.parts}
+    ]
+    assert not vague
 
 
-@pytest.mark.parametrize("module", product(), ids=named)
-def test_a_module_says_what_it_is(module: Module) -> None:
-    is_empty_package = module.path.name == "__init__.py" and not module.tree.body
-    assert ast.get_docstring(module.tree) or is_empty_package
+def test_modules_say_what_they_are() -> None:
+    silent = [m.name for m in product() if m.tree.body and not ast.get_docstring(m.tree)]
+    assert not silent
 
 
-@pytest.mark.parametrize("module", [m for m in product() if m.is_view], ids=named)
-def test_a_view_writes_nothing(module: Module) -> None:
-    assert not list(_session_writes(module.tree))
+def test_views_write_nothing() -> None:
+    writes = [
+        f"{module.name}: {write}"
+        for module in product()
+        if module.is_view
+        for write in _session_writes(module.tree)
+    ]
+    assert not writes
 
 
 def _session_writes(tree: ast.AST) -> Iterator[str]:
@@ -118,10 +125,11 @@ def test_the_search_for_writes_sees_them() -> None:
     assert len(list(_session_writes(tree))) == 2
 
 
-@pytest.mark.parametrize("module", [m for m in product() if m.is_service], ids=named)
-def test_services_leave_the_commit_to_the_request(module: Module) -> None:
+def test_services_leave_the_commit_to_the_request() -> None:
     commits = [
-        f"line {node.lineno}"
+        f"{module.name}:{node.lineno}"
+        for module in product()
+        if module.is_service
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Attribute) and node.attr == "commit"
     ]

@@ -4,7 +4,6 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
 from flask import Flask
 from jinja2 import StrictUndefined, meta, nodes
 
@@ -28,29 +27,30 @@ def _is_page(path: Path) -> bool:
     return name_of(path) not in LAYOUTS and "{% extends" in path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", templates(), ids=name_of)
-def test_a_template_compiles_and_everything_it_names_exists(app: Flask, path: Path) -> None:
+def test_templates_compile_and_what_they_name_exists(app: Flask) -> None:
     assert app.jinja_env.undefined is StrictUndefined
-    name = name_of(path)
-    app.jinja_env.get_template(name)
-    for other in _referenced(app, path):
-        app.jinja_env.get_template(other)
+    missing = set()
+    for path in templates():
+        app.jinja_env.get_template(name_of(path))
+        for other in _referenced(app, path):
+            if other not in known_names():
+                missing.add(f"{name_of(path)} names {other}")
+    assert not missing
 
 
-@pytest.mark.parametrize("path", [path for path in HTML if _is_page(path)], ids=name_of)
-def test_a_page_sets_its_title(app: Flask, path: Path) -> None:
+def known_names() -> set[str]:
+    return {name_of(path) for path in templates()}
+
+
+def test_pages_set_their_title(app: Flask) -> None:
+    untitled = [name_of(path) for path in HTML if _is_page(path) and not _sets_title(app, path)]
+    assert not untitled
+
+
+def _sets_title(app: Flask, path: Path) -> bool:
     tree = app.jinja_env.parse(path.read_text(encoding="utf-8"))
-    assigned = {
-        node.target.name
-        for node in tree.find_all(nodes.Assign)
-        if isinstance(node.target, nodes.Name)
-    }
-    blocks = {
-        node.target.name
-        for node in tree.find_all(nodes.AssignBlock)
-        if isinstance(node.target, nodes.Name)
-    }
-    assert "title" in assigned | blocks
+    assigned = (node.target for node in tree.find_all((nodes.Assign, nodes.AssignBlock)))
+    return any(isinstance(target, nodes.Name) and target.name == "title" for target in assigned)
 
 
 def test_every_template_is_used(app: Flask) -> None:
@@ -86,10 +86,10 @@ def _strings_of_the_code() -> set[str]:
     }
 
 
-@pytest.mark.parametrize("path", HTML, ids=name_of)
-def test_a_template_asks_the_database_nothing(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert not re.search(r"\bdb\.|\.(query|scalars?|execute|get_one)\(", text)
+def test_templates_ask_the_database_nothing() -> None:
+    query = re.compile(r"\bdb\.|\.(query|scalars?|execute|get_one)\(")
+    asking = [name_of(path) for path in HTML if query.search(path.read_text(encoding="utf-8"))]
+    assert not asking
 
 
 def test_the_layout_is_the_one_place_of_the_document(app: Flask) -> None:
