@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import RadioField, SelectField
+from wtforms import RadioField, SelectChoice, SelectField
 from wtforms.validators import ValidationError
 
 from app.core.forms import Form, ParagraphField, Required, SubmissionKeyField
@@ -38,10 +38,13 @@ class GridFilters(Form):
 
     def __init__(self, values: Any, regions: Iterable[Region], themes: Iterable[Theme]) -> None:
         super().__init__(formdata=values)
-        self.region.choices = [("", "Toutes les régions"), *((r.code, r.name) for r in regions)]
+        self.region.choices = [
+            SelectChoice("", "Toutes les régions"),
+            *(SelectChoice(each.code, each.name) for each in regions),
+        ]
         self.theme.choices = [
-            ("", "Toutes les thématiques"),
-            *((t.slug, f"{t.number}. {t.title}") for t in themes),
+            SelectChoice("", "Toutes les thématiques"),
+            *(SelectChoice(each.slug, f"{each.number}. {each.title}") for each in themes),
         ]
 
     def chosen(self) -> tuple[str, str]:
@@ -55,11 +58,12 @@ class GridFilters(Form):
     def place(self) -> str:
         """What the list is narrowed to, in words: ``Bretagne, 5. Accès à l’alimentation``."""
         chosen = [
-            dict(field.choices or []).get(field.data)
+            choice.label
             for field in (self.region, self.theme)
-            if field.data and not field.errors
+            for choice in field.choices or ()
+            if field.data and choice.value == field.data
         ]
-        return ", ".join(str(each) for each in chosen if each)
+        return ", ".join(chosen)
 
 
 class JoinForm(Form):
@@ -78,7 +82,7 @@ class AnswerForm(Form):
     decision = RadioField(
         "Votre réponse",
         [Required("Choisissez une réponse.")],
-        choices=[(ACCEPT, "Accepter"), (DECLINE, "Refuser")],
+        choices=[SelectChoice(ACCEPT, "Accepter"), SelectChoice(DECLINE, "Refuser")],
     )
     word = ParagraphField(
         "Un mot pour cette personne",
@@ -97,7 +101,7 @@ class RoleForm(Form):
     role = RadioField(
         "Rôle dans le groupe",
         [Required("Choisissez un rôle.")],
-        choices=[(role.value, role.label) for role in Role],
+        choices=[SelectChoice(role.value, role.label) for role in Role],
     )
 
 
@@ -126,7 +130,7 @@ class SettingsForm(Form):
     openness = RadioField(
         "Rejoindre le groupe",
         [Required("Choisissez une réponse.")],
-        choices=[(each.value, each.label) for each in OPENNESS_HINTS],
+        choices=[SelectChoice(each.value, each.label) for each in OPENNESS_HINTS],
     )
 
 

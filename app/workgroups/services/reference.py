@@ -1,6 +1,7 @@
 """The national themes, and one group for each theme in each region, loaded once and for all."""
 
 import csv
+import re
 from pathlib import Path
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from app.workgroups.models import Theme, Workgroup
 THEMES = Path(__file__).parents[1] / "reference" / "themes.csv"
 RECONSTRUCTED_MARK = "reconstru"
 SLUG_LENGTH = 80
+ELISIONS_LEFT = re.compile(r"(-[a-z])+$")
 SOURCES = {
     "NA": "Préfecture de la région Nouvelle-Aquitaine, 20 décembre 2018",
     "UNML": "Union nationale des missions locales",
@@ -31,9 +33,14 @@ def load_reference() -> dict[str, int]:
 
 
 def theme_slug(title: str) -> str:
-    """A theme's part of an address: whole words of its title, 80 characters at most."""
+    """A theme's part of an address: whole words of its title, 80 characters at most.
+
+    What elision leaves at the end (« l’ ») goes with the word that was cut.
+    """
     whole = slugify(title, length=len(title) * 2)
-    return whole if len(whole) <= SLUG_LENGTH else whole[: SLUG_LENGTH + 1].rpartition("-")[0]
+    if len(whole) <= SLUG_LENGTH:
+        return whole
+    return ELISIONS_LEFT.sub("", whole[: SLUG_LENGTH + 1].rpartition("-")[0])
 
 
 def open_missing_workgroups(theme: Theme) -> int:

@@ -1,0 +1,1 @@
+"""Tests of workgroups: themes, groups, who is in them, who may act."""
