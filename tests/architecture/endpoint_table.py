@@ -88,7 +88,7 @@ POST workgroups.leave                   in  302 302 409 409 409 409
 GET  workgroups.write                   in  200 200 200 200 200 200
 POST workgroups.write                   in  422 422 422 422 422 422
 GET  workgroups.settings                in  403 200 200 200 403 403
-POST workgroups.settings                in  403 302 302 302 403 403
+POST workgroups.settings                in  403 422 422 422 403 403
 GET  workgroups.requests                in  403 200 200 200 403 403
 GET  workgroups.answer                  in  403 200 200 200 403 403  url:request_id=join_request_id
 POST workgroups.answer                  in  403 422 422 422 403 403  url:request_id=join_request_id

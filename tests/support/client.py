@@ -25,6 +25,7 @@ class RawClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         if has_app_context():
             db.session.commit()
+        kwargs.setdefault("buffered", True)  # a streamed answer is read in its own context
         kwargs.setdefault("base_url", self.application.extensions["settings"].base_url)
         return Context().run(super().open, *args, **kwargs)
 
