@@ -120,10 +120,23 @@ def test_ansa_gives_and_takes_a_national_role(client, staff) -> None:
 
 def test_ansa_names_no_administrator(client, staff) -> None:
     person = UserFactory()
-    answer = client.submit(f"/gestion/comptes/{person.id}", form="#donner-un-role")
-    assert answer.status_code == 302
     page = client.page(f"/gestion/comptes/{person.id}")
-    assert "admin" not in {node.attributes["value"] for node in page.css("#role option")}
+    offered = {node.attributes["value"] for node in page.css("#role option")}
+    assert offered == {"", "ansa", "national"}
+
+
+def test_an_administrator_names_another(client, admin) -> None:
+    person = UserFactory()
+    client.submit(f"/gestion/comptes/{person.id}", {"role": "admin"}, form="#donner-un-role")
+    db.session.expire_all()
+    assert person.is_admin
+
+
+def test_giving_no_role_says_what_is_missing(client, staff) -> None:
+    person = UserFactory()
+    answer = client.submit(f"/gestion/comptes/{person.id}", form="#donner-un-role")
+    assert answer.status_code == 422
+    assert "Choisissez un rôle." in answer.get_data(as_text=True)
 
 
 def test_a_forged_role_is_refused_and_nothing_is_given(client, staff) -> None:

@@ -92,6 +92,12 @@ def test_a_line_names_what_it_is_about_and_leads_there(client, log) -> None:
     assert cells[2].attributes["href"] == f"/gestion/comptes/{log.id}"
 
 
+def test_a_detail_that_is_a_number_gives_the_name_behind_it(client, log) -> None:
+    page = client.page(f"{PAGE}?action=membership.started")
+    text = page.css_first('main tbody td[data-label="Détails"]').text()
+    assert text.replace("\N{NO-BREAK SPACE}", " ") == "personne : Bruno Étienne ; rôle : membre"
+
+
 def test_the_log_is_narrowed_by_action(client, log) -> None:
     assert texts(client, "action=account.signed_in") == ["Connexion"]
 

@@ -1,10 +1,10 @@
 """What staff choose about one account."""
 
-from wtforms import BooleanField, SelectChoice, SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.validators import InputRequired
 
 from app.accounts.models import NationalRole
-from app.administration.forms.filters import region_choices
+from app.administration.forms.filters import choices_of, region_choices
 from app.core.forms import CheckboxesField, Form
 
 
@@ -14,7 +14,9 @@ class RoleForm(Form):
     role = SelectField("Rôle national", [InputRequired("Choisissez un rôle.")])
 
     def offer(self, roles: list[NationalRole]) -> None:
-        self.role.choices = [SelectChoice(role.value, role.label) for role in roles]
+        self.role.choices = choices_of(
+            "Choisir un rôle", ((each.value, each.label) for each in roles)
+        )
 
 
 class EndMandateForm(Form):

@@ -9,11 +9,13 @@ from sqlalchemy import Select, or_, select
 from app.access_requests.models import AccessRequest
 from app.accounts.models import User
 from app.administration.queries.accounts import bears_words
+from app.administration.queries.wording import REFERENCES
 from app.core.audit import AuditEntry, kind_of
 from app.core.dates import current_zone
 from app.core.db import db, is_reading
 from app.core.parameters import declared
 from app.directory.models import Region
+from app.directory.queries import all_regions
 from app.workgroups.models import Theme, Workgroup
 
 BATCH = 500
@@ -73,15 +75,25 @@ def read_through(entries: Select[AuditEntry]) -> Iterator[Sequence[AuditEntry]]:
 
 
 def subject_names(entries: Sequence[AuditEntry]) -> dict[tuple[str, str], str]:
-    """The names of what these lines are about, by kind and number: one query for each kind."""
+    """The names of what these lines are about or mention: one query for each kind."""
     wanted: dict[str, set[int]] = {}
-    for entry in entries:
-        if entry.subject_id.isdigit():
-            wanted.setdefault(entry.subject_kind, set()).add(int(entry.subject_id))
+    for kind, number in _mentioned(entries):
+        if number.isdigit():
+            wanted.setdefault(kind, set()).add(int(number))
     names = {("parameters", each.key): each.label for each in declared()}
+    names |= {(kind_of(Region), each.code): each.name for each in all_regions()}
     for name_of in (_names_of_people, _names_of_requests, _names_of_workgroups, _names_of_themes):
         names |= name_of(wanted)
     return names
+
+
+def _mentioned(entries: Sequence[AuditEntry]) -> Iterator[tuple[str, str]]:
+    """Each thing that a line is about, or names in its details: its kind and number."""
+    for entry in entries:
+        yield entry.subject_kind, entry.subject_id
+        for key, kind in REFERENCES.items():
+            if entry.details.get(key) is not None:
+                yield kind, str(entry.details[key])
 
 
 Wanted = dict[str, set[int]]

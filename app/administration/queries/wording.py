@@ -94,21 +94,30 @@ DETAILS = {
     "since": "du",
     "subject_id": "numéro",
     "subject_kind": "portant sur",
-    "successor_id": "groupe suivant n°",
+    "successor_id": "groupe qui prend la suite",
     "text": "texte",
     "title": "intitulé",
     "until": "au",
-    "user_id": "compte n°",
+    "user_id": "personne",
     "value": "avis",
     "why": "raison",
-    "workgroup_id": "groupe n°",
+    "workgroup_id": "groupe",
 }
 VALUES = {
     **ASIDE,
     **{each.value: each.label for each in (*NationalRole, *Openness, *OpinionValue, *Gesture)},
     **{each.value: each.label.lower() for each in Role},
 }
+REFERENCES = {
+    "region_code": "regions",
+    "successor_id": "workgroups",
+    "user_id": "users",
+    "workgroup_id": "workgroups",
+}
 NAMELESS = {"mail_texts", "parameters"}
+
+
+Names = Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -124,7 +133,7 @@ class Line:
     details: str
 
 
-def line_of(entry: AuditEntry, names: Mapping[tuple[str, str], str]) -> Line:
+def line_of(entry: AuditEntry, names: Names) -> Line:
     """One line in French; an action or a subject that has no label keeps its code."""
     name = names.get((entry.subject_kind, entry.subject_id))
     number = entry.subject_id if entry.subject_kind in NAMELESS else f"n°{NBSP}{entry.subject_id}"
@@ -135,20 +144,29 @@ def line_of(entry: AuditEntry, names: Mapping[tuple[str, str], str]) -> Line:
         subject_kind=entry.subject_kind,
         subject_id=entry.subject_id,
         subject=f"{SUBJECTS.get(entry.subject_kind, entry.subject_kind)} – {name or number}",
-        details=details_of(entry),
+        details=details_of(entry, names),
     )
 
 
-def lines_of(entries: Sequence[AuditEntry], names: Mapping[tuple[str, str], str]) -> list[Line]:
+def lines_of(entries: Sequence[AuditEntry], names: Names) -> list[Line]:
     """Several lines in French."""
     return [line_of(entry, names) for entry in entries]
 
 
-def details_of(entry: AuditEntry) -> str:
+def details_of(entry: AuditEntry, names: Names) -> str:
     """What a line says beside its action: « avant : membre ; après : animatrice »."""
-    return f"{NBSP}; ".join(
-        f"{DETAILS.get(name, name)}{NBSP}: {_value(value)}" for name, value in entry.details.items()
+    told = (
+        (DETAILS.get(key, key), _named(key, value, names)) for key, value in entry.details.items()
     )
+    return f"{NBSP}; ".join(f"{label}{NBSP}: {value}" for label, value in told)
+
+
+def _named(key: str, value: Any, names: Names) -> str:
+    """The value of a detail; the number of somebody or something gives its name, if known."""
+    kind = REFERENCES.get(key)
+    if kind is None or value is None:
+        return _value(value)
+    return names.get((kind, str(value)), f"n°{NBSP}{value}")
 
 
 def _value(value: Any) -> str:

@@ -58,6 +58,7 @@ def _rights(account: User) -> dict[str, object]:
         "revocable": {
             grant.role for grant in account.roles if can_revoke(current_user, account, grant.role)
         },
+        "may_grant": bool(grantable_roles(account)),
         "may_deactivate": can_deactivate(current_user, account),
         "may_resend": can_resend_activation(current_user, account),
         "may_end_sessions": can_end_sessions(current_user, account),
