@@ -4,6 +4,7 @@ Nothing is stored: the text travels in a hidden field of the sign-in page, signe
 can slip in another text or another address. Passwords and files are never carried.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,18 +20,9 @@ LONGEST_TEXT = 200_000
 LONGEST_SEALED = 800_000
 MOST_FIELDS = 300
 LIFETIME = timedelta(hours=12)
-LONGEST_KEY = 40
 NEVER_CARRIED = {"csrf_token", "confirmation"}
-LABELS = {
-    "title": "Titre",
-    "body": "Texte",
-    "message": "Message",
-    "motivation": "Motivation",
-    "reason": "Motif",
-    "description": "Description",
-    "mandate": "Mandat du groupe",
-    "subject": "Objet",
-}
+# What a form sends that nobody typed: numbers, keys, codes, choices.
+_MACHINE_VALUE = re.compile(r"[0-9a-z_.:/-]*")
 
 
 @dataclass(frozen=True)
@@ -42,16 +34,8 @@ class KeptForm:
 
     @property
     def texts(self) -> list[tuple[str, str]]:
-        """What the person typed, with a label, to be shown to them."""
-        return [
-            (LABELS.get(name, name.replace("_", " ").capitalize()), value)
-            for name, value in self.fields
-            if _is_typed(name, value)
-        ]
-
-
-def _is_typed(name: str, value: str) -> bool:
-    return name in LABELS or " " in value.strip() or len(value) > LONGEST_KEY
+        """The fields that the person typed, to be shown to them."""
+        return [pair for pair in self.fields if not _MACHINE_VALUE.fullmatch(pair[1])]
 
 
 def seal(path: str, form: MultiDict[str, str]) -> str | None:

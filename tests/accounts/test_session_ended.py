@@ -137,7 +137,7 @@ def test_a_sealed_form_keeps_every_value_in_order(app: Flask):
     assert kept is not None
     assert kept.path == "/demander?region=32"
     assert kept.fields == list(form.items(multi=True))
-    assert kept.texts == [("Texte", "é\n😀")]
+    assert kept.texts == [("body", "é\n😀")]
 
 
 @pytest.mark.parametrize("path", ["https://ailleurs.example/", "//ailleurs.example/x", "\\\\x"])
