@@ -78,7 +78,8 @@ def _show_rate_limit(_error: RateLimitExceeded) -> Response:
     """Say how long to wait: until the oldest of the attempts counted is forgotten."""
     breached = limiter.current_limit
     seconds = max(1, ceil(breached.reset_at - time.time())) if breached else 60
-    text = page(429, kept=typed_text(), minutes=ceil(seconds / 60))
+    kept = [pair for pair in typed_text() if pair[0] != "email"]
+    text = page(429, kept=kept, minutes=ceil(seconds / 60))
     answer = current_app.make_response(text)
     answer.headers["Retry-After"] = str(seconds)
     return answer
