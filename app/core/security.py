@@ -52,6 +52,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.before_request(_limit_plain_forms)
     csrf.init_app(app)
     limiter.init_app(app)
 
@@ -64,3 +65,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+def _limit_plain_forms() -> None:
+    """Refuse a huge form: Werkzeug applies MAX_FORM_MEMORY_SIZE to multipart ones alone."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = FORM_LIMIT_BYTES
