@@ -102,3 +102,23 @@ OVERDUE = mail_texts.declare(
     demandes="3 demandes attendent depuis plus de 7 jours, la plus ancienne depuis 12 jours.",
     lien=f"{EXAMPLE_SITE}/gestion/demandes?anciennete=en-retard",
 )
+
+# To people who are invited.
+INVITATION = mail_texts.declare(
+    "access_requests/invitation",
+    "Invitation : ouvrir un compte et rejoindre des groupes",
+    salutation="Bonjour Amélie",
+    invitant="Nadia Béa",
+    groupes="- Accès à l’alimentation (Hauts-de-France)",
+    jours="30",
+    lien=f"{EXAMPLE_SITE}/invitations/accepter/{EXAMPLE_LINK}",
+)
+INVITED_MEMBER = mail_texts.declare(
+    "access_requests/invited_member",
+    "Invitation : rejoindre des groupes quand on a déjà un compte",
+    salutation="Bonjour Amélie",
+    invitant="Nadia Béa",
+    groupes="- Accès à l’alimentation (Hauts-de-France)",
+    jours="30",
+    lien=f"{EXAMPLE_SITE}/invitations/accepter/{EXAMPLE_LINK}",
+)

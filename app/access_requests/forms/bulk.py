@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import HiddenField, SelectField, ValidationError
+from wtforms import HiddenField, SelectChoice, SelectField, ValidationError
 
-from app.access_requests.forms.decisions import reason_field
+from app.access_requests.forms.decisions import reason_choices, reason_field
 from app.access_requests.models import AccessRequest, Gesture, ReasonText
 from app.access_requests.services.bulk import LIMIT
 from app.core.forms import CheckboxesField, Form, SubmissionKeyField
@@ -43,8 +43,8 @@ class BulkForm(Form):
     ) -> "BulkForm":
         """The form with a box for each of these requests."""
         form = cls()
-        form.ids.choices = [(asked.id, asked.full_name) for asked in requests]
-        form.text.choices = [("", "Aucun"), *((str(each.id), each.label) for each in reasons)]
+        form.ids.choices = [SelectChoice(asked.id, asked.full_name) for asked in requests]
+        form.text.choices = reason_choices(reasons)
         form.bodies = {str(each.id): each.body for each in reasons}
         return form
 

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from wtforms import Field, RadioField, SelectField, ValidationError
+from wtforms import Field, RadioField, SelectChoice, SelectField, ValidationError
 
 from app.access_requests.models import Decision, ReasonText, WantedWorkgroup
 from app.access_requests.queries.duplicates import Offer
@@ -14,13 +14,13 @@ from app.core.forms import Form, LineField, ParagraphField, SubmissionKeyField
 from app.core.mail_texts import Wording
 
 REASON_LENGTH = 2_000
-STRANGER = ("nouveau", "Non, c’est quelqu’un d’autre : ouvrir un compte")
+STRANGER = SelectChoice("nouveau", "Non, c’est quelqu’un d’autre : ouvrir un compte")
 VERBS = [
-    (Decision.ACCEPTED, "Accepter"),
-    (Decision.DECLINED, "Refuser"),
-    (Decision.HELD, "Mettre en attente"),
+    SelectChoice(Decision.ACCEPTED.value, "Accepter"),
+    SelectChoice(Decision.DECLINED.value, "Refuser"),
+    SelectChoice(Decision.HELD.value, "Mettre en attente"),
 ]
-LATER = (Decision.UNDECIDED, "Décider plus tard")
+LATER = SelectChoice(Decision.UNDECIDED.value, "Décider plus tard")
 
 
 class ChoiceField(RadioField):
@@ -41,9 +41,12 @@ def reason_field(label: str, **kw: Any) -> Any:
     return ParagraphField(label, [no_braces], max_length=REASON_LENGTH, **kw)
 
 
-def reason_choice(label: str, reasons: Iterable[ReasonText]) -> Any:
-    choices = [("", "Aucun"), *((str(each.id), each.label) for each in reasons)]
-    return SelectField(label, choices=choices, validate_choice=False)
+def reason_choices(reasons: Iterable[ReasonText]) -> list[SelectChoice]:
+    """The reusable texts as a list to choose from."""
+    return [
+        SelectChoice("", "Aucun"),
+        *(SelectChoice(str(each.id), each.label) for each in reasons),
+    ]
 
 
 class DecisionForm(Form):
@@ -77,7 +80,7 @@ class DecisionForm(Form):
         if known:
             made["account"] = ChoiceField(
                 "Cette personne a-t-elle déjà un compte ?",
-                choices=[*((key, each.label) for key, each in known.items()), STRANGER],
+                choices=[*(SelectChoice(key, each.label) for key, each in known.items()), STRANGER],
             )
         return type("RequestDecisionForm", (cls,), made)()
 
@@ -168,10 +171,10 @@ def _fields_of(
 ) -> dict[str, Any]:
     verbs = [*VERBS, LATER] if is_one_of_several else VERBS
     return {
-        f"decision_{wish.id}": ChoiceField(
-            wish.workgroup.title, choices=[(each.value, verb) for each, verb in verbs]
+        f"decision_{wish.id}": ChoiceField(wish.workgroup.title, choices=verbs),
+        f"text_{wish.id}": SelectField(
+            "Motif enregistré", choices=reason_choices(reasons), validate_choice=False
         ),
-        f"text_{wish.id}": reason_choice("Motif enregistré", reasons),
         f"reason_{wish.id}": reason_field(
             "Motif, avec vos mots",
             description="La personne le lira dans le courriel.",
@@ -189,8 +192,8 @@ class MessageForm(Form):
     is_question = RadioField(
         "Après l’envoi, la demande",
         choices=[
-            ("y", "attend la réponse de la personne (« À compléter »)"),
-            ("", "reste où elle est"),
+            SelectChoice("y", "attend la réponse de la personne (« À compléter »)"),
+            SelectChoice("", "reste où elle est"),
         ],
         default="y",
     )
@@ -198,7 +201,7 @@ class MessageForm(Form):
     @classmethod
     def with_reasons(cls, reasons: Sequence[ReasonText]) -> "MessageForm":
         form = cls()
-        form.text.choices = [("", "Aucun"), *((str(each.id), each.label) for each in reasons)]
+        form.text.choices = reason_choices(reasons)
         form.bodies = {str(each.id): each.body for each in reasons}
         return form
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, SelectField
+from wtforms import BooleanField, HiddenField, SelectChoice, SelectField
 
 from app.access_requests.models import RequestStatus
 from app.access_requests.queries.queue import Age, Filters
@@ -17,6 +17,7 @@ QUEUE_STATES = sorted(
     STATES.items(), key=lambda item: (item[1] is RequestStatus.UNCONFIRMED, not item[1].is_open)
 )
 LATEST = "recentes"
+ALL = SelectChoice("", "Toutes")
 
 
 class FilterForm(Form):
@@ -31,7 +32,7 @@ class FilterForm(Form):
     theme = SelectField("Thématique", validate_choice=False)
     anciennete = SelectField(
         "Attente",
-        choices=[("", "Toutes"), *((each.value, each.label) for each in Age)],
+        choices=[ALL, *(SelectChoice(each.value, each.label) for each in Age)],
         validate_choice=False,
     )
     miennes = BooleanField("Seulement celles que je traite")
@@ -40,8 +41,8 @@ class FilterForm(Form):
     def of(cls, args: Any, regions: Iterable[Region], themes: Iterable[Theme]) -> "FilterForm":
         """The form as the address fills it."""
         form = cls(args)
-        form.region.choices = [("", "Toutes"), *((each.code, each.name) for each in regions)]
-        form.theme.choices = [("", "Toutes"), *((str(each.id), each.title) for each in themes)]
+        form.region.choices = [ALL, *(SelectChoice(each.code, each.name) for each in regions)]
+        form.theme.choices = [ALL, *(SelectChoice(str(each.id), each.title) for each in themes)]
         return form
 
 

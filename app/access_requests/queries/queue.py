@@ -8,7 +8,18 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.access_requests.models import (
@@ -20,7 +31,7 @@ from app.access_requests.models import (
 from app.access_requests.policies import visible_requests
 from app.accounts.models import User
 from app.core import parameters
-from app.core.db import db, now
+from app.core.db import UtcDateTime, db, now
 from app.core.text import fold, one_line
 from app.workgroups.models import Workgroup
 
@@ -36,6 +47,8 @@ ENDED_LAST_FIRST = frozenset({RequestStatus.APPROVED, RequestStatus.DECLINED})
 WITHOUT_DATE = frozenset(
     {RequestStatus.UNCONFIRMED, RequestStatus.WITHDRAWN, RequestStatus.EXPIRED}
 )
+# In the states that are not WITHOUT_DATE it is never null, which the column alone cannot say.
+CONFIRMED = type_coerce(AccessRequest.confirmed_at, UtcDateTime())
 
 
 class Age(StrEnum):
@@ -143,7 +156,7 @@ def _beyond(filters: Filters, after: AccessRequest) -> ColumnElement[bool]:
 def _order(filters: Filters) -> list[Any]:
     columns: list[Any] = [AccessRequest.id]
     if filters.status is not None and filters.status not in WITHOUT_DATE:
-        columns.insert(0, AccessRequest.confirmed_at)
+        columns.insert(0, CONFIRMED)
     return [column.desc() for column in columns] if _is_latest_first(filters) else columns
 
 

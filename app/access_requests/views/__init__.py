@@ -3,15 +3,28 @@
 from app.access_requests.cli import commands
 from app.access_requests.views import (
     answers,
+    arrivals,
     bulk,
     exchanges,
     following,
+    invitations,
     opinions,
     public,
     queue,
 )
 from app.access_requests.views.blueprint import bp
 
-__all__ = ["answers", "bp", "bulk", "exchanges", "following", "opinions", "public", "queue"]
+__all__ = [
+    "answers",
+    "arrivals",
+    "bp",
+    "bulk",
+    "exchanges",
+    "following",
+    "invitations",
+    "opinions",
+    "public",
+    "queue",
+]
 
 bp.cli.add_command(commands)
