@@ -88,15 +88,18 @@ def reactivate(email: str, dry_run: bool) -> None:
 
 
 @commands.command("resend")
-@click.argument("email")
+@click.argument("emails", nargs=-1, required=True)
 @DRY_RUN
-def resend(email: str, dry_run: bool) -> None:
-    """Envoie de nouveau le lien d’activation d’un compte en attente."""
-    user = _find(email)
-    if not user.is_pending or not user.is_active:
-        raise click.ClickException(f"{user.email} n’attend pas d’activation.")
-    services.send_activation(user)
-    _finish(dry_run, f"Un lien serait envoyé à {user.email}.", f"Lien envoyé à {user.email}.")
+def resend(emails: tuple[str, ...], dry_run: bool) -> None:
+    """Envoie de nouveau le lien d’activation de comptes en attente, un ou plusieurs."""
+    users = [_find(email) for email in emails]
+    for user in users:
+        if not user.is_pending or not user.is_active:
+            raise click.ClickException(f"{user.email} n’attend pas d’activation.")
+    for user in users:
+        services.send_activation(user)
+    told = ", ".join(user.email for user in users)
+    _finish(dry_run, f"Un lien serait envoyé à {told}.", f"Lien envoyé à {told}.")
 
 
 def _find(email: str) -> User:

@@ -85,3 +85,15 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(run, session, args, tol
     assert told in done.output
     assert session.scalar(select(func.count()).select_from(User)) == 1
     assert find_user("zoe@exemple.fr").is_active
+
+
+def test_several_links_are_sent_again_at_once_or_none(run, mailbox):
+    waiting = [UserFactory(pending=True, email=f"attend{rank}@exemple.fr") for rank in range(2)]
+    active = somebody(email="actif@exemple.fr")
+    addresses = [user.email for user in waiting]
+
+    assert run("resend", *addresses, active.email).exit_code == 1
+    assert run("resend", *addresses, "--dry-run").exit_code == 0
+    assert not mailbox.all()
+    assert run("resend", *addresses).exit_code == 0
+    assert {mail.to for mail in mailbox.all()} == set(addresses)

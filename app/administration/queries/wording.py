@@ -1,7 +1,7 @@
 """The log in French: what each action, subject and detail is called on the screen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,10 @@ ACTIONS = {
     "affiliation.declared": "Rattachement déclaré",
     "affiliation.ended": "Rattachements terminés",
     "audit.exported": "Journal exporté",
+    "invitation.accepted": "Invitation acceptée",
+    "invitation.cancelled": "Invitation annulée",
+    "invitation.resent": "Invitation renvoyée",
+    "invitation.sent": "Invitations envoyées",
     "join_request.accepted": "Demande pour rejoindre un groupe acceptée",
     "join_request.declined": "Demande pour rejoindre un groupe refusée",
     "join_request.submitted": "Demande pour rejoindre un groupe déposée",
@@ -79,6 +83,7 @@ DETAILS = {
     "after": "après",
     "before": "avant",
     "can_decide": "décide des demandes",
+    "count": "nombre",
     "declined": "refusé",
     "erased": "effacé",
     "filters": "filtres",
@@ -151,6 +156,15 @@ def line_of(entry: AuditEntry, names: Names) -> Line:
 def lines_of(entries: Sequence[AuditEntry], names: Names) -> list[Line]:
     """Several lines in French."""
     return [line_of(entry, names) for entry in entries]
+
+
+def told(entries: Sequence[AuditEntry], names: Names) -> list[Line]:
+    """Several lines about one thing, each with its details after its action."""
+    lines = lines_of(entries, names)
+    return [
+        replace(line, text=f"{line.text} ({line.details})") if line.details else line
+        for line in lines
+    ]
 
 
 def details_of(entry: AuditEntry, names: Names) -> str:

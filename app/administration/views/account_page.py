@@ -15,7 +15,7 @@ from app.administration.forms.accounts import MandateForm, RoleForm
 from app.administration.policies import can_revoke
 from app.administration.queries import accounts as queries
 from app.administration.queries.audit import subject_names
-from app.administration.queries.wording import lines_of
+from app.administration.queries.wording import told
 
 
 def grantable_roles(account: User) -> list[NationalRole]:
@@ -47,7 +47,7 @@ def account_page(
         memberships=queries.memberships_of(account),
         mandates=queries.mandates_of(account),
         sessions=queries.session_count(account),
-        journal=lines_of(journal, subject_names(journal)),
+        journal=told(journal, subject_names(journal)),
         **_rights(account),
     ), 422 if refused else 200
 
