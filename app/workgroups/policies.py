@@ -68,7 +68,7 @@ def visible_members(_user: User, workgroup: Workgroup) -> Select[Membership]:
     return (
         select(Membership)
         .join(Membership.user)
-        .options(contains_eager(Membership.user))
+        .options(contains_eager(Membership.user).lazyload(User.roles))
         .where(
             Membership.workgroup_id == workgroup.id,
             Membership.ended_at.is_(None),
@@ -84,7 +84,10 @@ def join_requests_to(user: User) -> Select[JoinRequest]:
         select(JoinRequest)
         .join(JoinRequest.workgroup)
         .join(JoinRequest.user)
-        .options(contains_eager(JoinRequest.workgroup), contains_eager(JoinRequest.user))
+        .options(
+            contains_eager(JoinRequest.workgroup),
+            contains_eager(JoinRequest.user).lazyload(User.roles),
+        )
         .where(run_by(user), User.deactivated_at.is_(None))
         .order_by(JoinRequest.created_at, JoinRequest.id)
     )

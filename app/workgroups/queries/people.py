@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.models import User
 from app.core.db import db
@@ -23,6 +23,7 @@ def facilitators_of(workgroup_ids: Iterable[int]) -> dict[int, list[User]]:
             Membership.ended_at.is_(None),
             User.deactivated_at.is_(None),
         )
+        .options(lazyload(User.roles))
         .order_by(User.sort_name, User.id)
     )
     found: dict[int, list[User]] = {}
