@@ -1,7 +1,8 @@
-"""Commands: the bulk gestures of the queue, each with its trial run."""
+"""Commands: the bulk gestures of the queue, and invitations, each with its trial run."""
 
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import click
 from flask.cli import AppGroup
@@ -9,14 +10,22 @@ from sqlalchemy import select
 
 from app.access_requests.models import AccessRequest, Gesture, RequestStatus
 from app.access_requests.policies import can_decide_somewhere, decidable_requests
-from app.access_requests.services import bulk
+from app.access_requests.queries.invitations import offered_by
+from app.access_requests.services import bulk, invitations
+from app.access_requests.services.address_lists import read
+from app.access_requests.services.invitation_lines import Prospect, prospects
+from app.access_requests.services.list_files import UnreadableList, decode
 from app.access_requests.services.overdue import remind_staff
 from app.accounts.models import User
 from app.accounts.queries import find_user
 from app.core.db import db, now
 from app.core.tokens import new_secret
+from app.workgroups.models import Workgroup
+from app.workgroups.queries import find_workgroup
 
-commands = AppGroup("access-requests", help="Demandes d’accès : réponses en nombre, rappels.")
+commands = AppGroup(
+    "access-requests", help="Demandes d’accès : réponses en nombre, rappels, invitations."
+)
 region_option = click.option("--region", help="Code Insee de la région, toutes sans cette option.")
 age_option = click.option(
     "--older-than", type=click.IntRange(0), default=0, help="Jours d’attente au moins."
@@ -110,3 +119,41 @@ def _tell(results: Sequence[tuple[AccessRequest, str]]) -> None:
     for asked, why in results:
         outcome = f"laissée : {why}" if why else "traitée"
         click.echo(f"{asked.id}\t{asked.full_name} <{asked.email}>\t{outcome}")
+
+
+@commands.command("invite")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--group", "groups", multiple=True, required=True, metavar="REGION/THEME")
+@click.option("--by", "email", required=True, help="Adresse de qui invite.")
+@trial_option
+def invite(file: Path, groups: tuple[str, ...], email: str, dry_run: bool) -> None:
+    """Invite les personnes d’un fichier CSV dans un ou plusieurs groupes."""
+    inviter = find_user(email)
+    if inviter is None or not inviter.is_active:
+        raise click.BadParameter("cette adresse n’est pas celle d’un compte actif.")
+    workgroups = [_offered(inviter, group) for group in dict.fromkeys(groups)]
+    try:
+        rows = read(decode(file.read_bytes()))
+    except UnreadableList as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    done = prospects(rows, workgroups)
+    if not dry_run:
+        done = invitations.invite(rows, workgroups, by=inviter)
+        db.session.commit()
+    _tell_lines(done, is_trial=dry_run)
+
+
+def _offered(inviter: User, group: str) -> Workgroup:
+    region, _, theme = group.partition("/")
+    found = db.session.scalar(find_workgroup(offered_by(inviter), region, theme))
+    if found is None:
+        raise click.BadParameter(f"« {group} » n’est pas un groupe que cette personne anime.")
+    return found
+
+
+def _tell_lines(done: Sequence[Prospect], *, is_trial: bool) -> None:
+    for each in done:
+        row = each.row
+        click.echo(f"{row.number}\t{row.full_name} <{row.email or row.typed}>\t{each.label}")
+    sent = sum(each.outcome.is_effective for each in done)
+    click.echo(f"{sent} invitation(s){' (essai : rien n’a été fait)' if is_trial else ''}.")

@@ -3,8 +3,10 @@
 from app.access_requests.models.bulk import BulkRun, Gesture
 from app.access_requests.models.invitations import (
     Invitation,
+    InvitationOver,
     InvitationState,
     InvitedWorkgroup,
+    SentToday,
 )
 from app.access_requests.models.requests import (
     AccessRequest,
@@ -45,6 +47,7 @@ __all__ = [
     "Gesture",
     "ImpossibleStep",
     "Invitation",
+    "InvitationOver",
     "InvitationState",
     "InvitedWorkgroup",
     "Opinion",
@@ -54,5 +57,6 @@ __all__ = [
     "ReasonText",
     "RequestMessage",
     "RequestStatus",
+    "SentToday",
     "WantedWorkgroup",
 ]

@@ -8,10 +8,21 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.core.db import Base, now
+from app.core.errors import DomainError
 from app.directory.models import Region
 from app.workgroups.models import Workgroup
 
 IS_OPEN = "accepted_at IS NULL AND cancelled_at IS NULL"
+
+
+SIGN_IN = (
+    "Connectez-vous avec votre adresse électronique. Si vous avez oublié votre mot de passe, la "
+    "page de connexion vous permet d’en choisir un autre."
+)
+INVITE_AGAIN = (
+    "Demandez une nouvelle invitation à la personne qui vous l’avait envoyée, ou faites une "
+    "demande d’accès depuis la page d’accueil."
+)
 
 
 class InvitationState(StrEnum):
@@ -30,6 +41,33 @@ class InvitationState(StrEnum):
             "expired": "Expirée",
             "cancelled": "Annulée",
         }[self.value]
+
+
+OVER = {
+    InvitationState.PENDING: ("Cette invitation attend une réponse.", ""),
+    InvitationState.ACCEPTED: (
+        "Cette invitation a déjà servi : votre compte est ouvert.",
+        SIGN_IN,
+    ),
+    InvitationState.CANCELLED: ("Cette invitation a été annulée.", INVITE_AGAIN),
+    InvitationState.EXPIRED: ("Cette invitation a expiré.", INVITE_AGAIN),
+}
+
+
+class InvitationOver(DomainError):
+    """The invitation was accepted, cancelled, or ran out."""
+
+    def __init__(self, state: InvitationState) -> None:
+        super().__init__(*OVER[state])
+
+
+class SentToday(DomainError):
+    """An invitation leaves once a day at most."""
+
+    next_step = "Relancez-la demain si elle attend toujours."
+
+    def __init__(self) -> None:
+        super().__init__("Cette invitation est partie il y a moins d’un jour.")
 
 
 class Invitation(Base):

@@ -31,6 +31,7 @@ class AccessRequest(Base):
         Index("ix_access_requests_queue", "status", "confirmed_at", "id"),
         Index("ix_access_requests_region_queue", "region_code", "status", "confirmed_at", "id"),
         Index("ix_access_requests_claimed", "claimed_by_id", "status", "confirmed_at", "id"),
+        Index("ix_access_requests_status_id", "status", "id"),
         Index("ix_access_requests_search_name", "search_name"),
         # The number of an erased request never comes back: a link in an old mail stays dead.
         {"sqlite_autoincrement": True},

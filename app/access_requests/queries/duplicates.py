@@ -1,11 +1,12 @@
 """Duplicates: who may be the same person, why we think so, and what staff can do about it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select, union
+from sqlalchemy.orm import defer, joinedload
 
 from app.access_requests.models import OPEN_STATUSES, AccessRequest, RequestStatus
 from app.access_requests.policies import visible_requests
@@ -33,6 +34,10 @@ class Likeness(StrEnum):
             "same_place": "Même nom dans la même structure",
             "new_address": "Même nom, autre adresse : changement d’employeur ?",
         }[self.value]
+
+
+ORDER = list(Likeness)
+File = TypeVar("File", User, AccessRequest)
 
 
 @dataclass(frozen=True)
@@ -86,37 +91,61 @@ def duplicates_among(requests: Sequence[AccessRequest], user: User) -> dict[int,
     """The same for each request of a page, in as many queries for 50 as for one."""
     accounts = _accounts_like(requests)
     ties = _ties_of(accounts)
-    others = _requests_like(requests, user)
-    order = list(Likeness)
-    return {
-        asked.id: sorted(
-            [*_like_accounts(asked, accounts, ties), *_like_requests(asked, others)],
-            key=lambda each: order.index(each.likeness),
-        )
-        for asked in requests
-    }
+    like_accounts = _by_sign(accounts, lambda each: [each.email, each.sort_name])
+    like_requests = _by_sign(
+        _requests_like(requests, user), lambda each: [each.email, *_names_of(each)]
+    )
+    found = {}
+    for asked in requests:
+        signs = [asked.email, *_names_of(asked)]
+        alike = [
+            *_like_accounts(asked, _with(signs, like_accounts), ties),
+            *_like_requests(asked, _with(signs, like_requests)),
+        ]
+        found[asked.id] = sorted(alike, key=lambda each: ORDER.index(each.likeness))
+    return found
 
 
 def _names_of(asked: AccessRequest) -> set[str]:
     """A person's name both ways: accounts sort by the last one, and some people swap the two."""
-    first, last = asked.first_name, asked.last_name
-    return {fold(f"{first} {last}"), fold(f"{last} {first}")}
+    first, last = fold(asked.first_name), fold(asked.last_name)
+    return {f"{first} {last}", f"{last} {first}"}
+
+
+def _by_sign(
+    files: Iterable[File], signs: Callable[[File], Iterable[str]]
+) -> dict[str, list[File]]:
+    """Files by each address and name under which they are to be found."""
+    found: dict[str, list[File]] = {}
+    for each in files:
+        for sign in signs(each):
+            found.setdefault(sign, []).append(each)
+    return found
+
+
+def _with(signs: Iterable[str], files: dict[str, list[File]]) -> list[File]:
+    """The files that bear one of these signs, each once."""
+    return list({each.id: each for sign in signs for each in files.get(sign, ())}.values())
 
 
 def _accounts_like(requests: Iterable[AccessRequest]) -> list[User]:
-    emails = {asked.email for asked in requests}
-    names = {name for asked in requests for name in _names_of(asked)}
+    """Each sign has its index: a union reads both, where an « or » may read the whole table."""
+    alike = union(
+        select(User.id).where(User.email.in_({asked.email for asked in requests})),
+        select(User.id).where(User.sort_name.in_(_names_among(requests))),
+    )
     return list(
         db.session.scalars(
             select(User)
-            .where(
-                or_(User.email.in_(emails), User.sort_name.in_(names)),
-                User.anonymised_at.is_(None),
-            )
+            .where(User.id.in_(alike), User.anonymised_at.is_(None))
             .order_by(User.id)
             .limit(FOUND_AT_MOST)
         )
     )
+
+
+def _names_among(requests: Iterable[AccessRequest]) -> set[str]:
+    return {name for asked in requests for name in _names_of(asked)}
 
 
 def _ties_of(accounts: Iterable[User]) -> dict[int, list[Affiliation]]:
@@ -132,15 +161,17 @@ def _ties_of(accounts: Iterable[User]) -> dict[int, list[Affiliation]]:
 
 
 def _requests_like(requests: Iterable[AccessRequest], user: User) -> list[AccessRequest]:
-    emails = {asked.email for asked in requests}
-    names = {name for asked in requests for name in _names_of(asked)}
+    alike = union(
+        select(AccessRequest.id).where(
+            AccessRequest.email.in_({asked.email for asked in requests})
+        ),
+        select(AccessRequest.id).where(AccessRequest.search_name.in_(_names_among(requests))),
+    )
     return list(
         db.session.scalars(
             visible_requests(user)
-            .where(
-                or_(AccessRequest.email.in_(emails), AccessRequest.search_name.in_(names)),
-                AccessRequest.status.in_(TOLD),
-            )
+            .where(AccessRequest.id.in_(alike), AccessRequest.status.in_(TOLD))
+            .options(defer(AccessRequest.motivation))
             .order_by(AccessRequest.id.desc())
             .limit(FOUND_AT_MOST)
         )
@@ -150,27 +181,26 @@ def _requests_like(requests: Iterable[AccessRequest], user: User) -> list[Access
 def _like_accounts(
     asked: AccessRequest, accounts: Iterable[User], ties: dict[int, list[Affiliation]]
 ) -> Iterable[Duplicate]:
-    names = _names_of(asked)
     for account in accounts:
+        own = ties[account.id]
         if account.id == asked.user_id:
             continue
-        own = ties[account.id]
         if account.email == asked.email:
-            yield Duplicate(Likeness.SAME_ADDRESS, account=account, affiliations=own)
-        elif account.sort_name in names:
-            is_here = any(_is_in_place_of(asked, tie) for tie in own)
-            likeness = Likeness.SAME_PLACE if is_here else Likeness.NEW_ADDRESS
-            yield Duplicate(likeness, account=account, affiliations=own)
+            likeness = Likeness.SAME_ADDRESS
+        elif any(_is_in_place_of(asked, tie) for tie in own):
+            likeness = Likeness.SAME_PLACE
+        else:
+            likeness = Likeness.NEW_ADDRESS
+        yield Duplicate(likeness, account=account, affiliations=own)
 
 
 def _like_requests(asked: AccessRequest, others: Iterable[AccessRequest]) -> Iterable[Duplicate]:
-    names = _names_of(asked)
     for other in others:
         if other.id == asked.id:
             continue
         if other.email == asked.email:
             yield Duplicate(Likeness.SAME_ADDRESS, request=other)
-        elif names & _names_of(other) and _place_of(asked) == _place_of(other) != "":
+        elif _place_of(asked) == _place_of(other) != "":
             yield Duplicate(Likeness.SAME_PLACE, request=other)
 
 
@@ -178,7 +208,7 @@ def _is_in_place_of(asked: AccessRequest, tie: Affiliation) -> bool:
     if tie.organisation is None:
         return False
     is_known = asked.organisation_id == tie.organisation_id
-    return is_known or _place_of(asked) == fold(tie.organisation.name)
+    return is_known or _place_of(asked) == tie.organisation.search_name
 
 
 def _place_of(asked: AccessRequest) -> str:

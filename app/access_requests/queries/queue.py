@@ -206,14 +206,14 @@ def _is_of_age(age: Age, delay_days: int) -> ColumnElement[bool]:
 def _matches(words: str) -> ColumnElement[bool]:
     """An address by its beginning, a name by the beginning of each word typed.
 
-    The names are read from their index alone: the rows, much wider, are left where they are.
+    Both are read from their index alone: the rows, much wider, are left where they are.
     """
+    name, email = AccessRequest.search_name, AccessRequest.email
     if "@" in words:
-        typed = one_line(words).casefold()
-        return AccessRequest.email.startswith(typed, autoescape=True)
-    name = AccessRequest.search_name
-    each = [
-        or_(name.startswith(word, autoescape=True), name.contains(f" {word}", autoescape=True))
-        for word in fold(words).split()
-    ]
+        each = [email.startswith(one_line(words).casefold(), autoescape=True)]
+    else:
+        each = [
+            or_(name.startswith(word, autoescape=True), name.contains(f" {word}", autoescape=True))
+            for word in fold(words).split()
+        ]
     return AccessRequest.id.in_(select(AccessRequest.id).where(*each))
