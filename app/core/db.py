@@ -154,5 +154,6 @@ def replayed_at(moment: datetime) -> Iterator[None]:
     token = _replayed_moment.set(moment)
     try:
         yield
+        db.session.flush()
     finally:
         _replayed_moment.reset(token)

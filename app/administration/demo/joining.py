@@ -38,9 +38,10 @@ def _asked(cast: Cast, workgroup: Workgroup, days: int, message: str) -> Story:
 def _answered(
     cast: Cast, workgroup: Workgroup, days: int, message: str, word: str, is_accepted: bool
 ) -> Story:
+    answered_at = days_ago(days - 3)
     yield days_ago(days)
     request = _join(cast, workgroup, message)
-    yield days_ago(days - 3)
+    yield answered_at
     answer = accept if is_accepted else decline
     answer(request, word, by=cast.personas["animatrice"])
 

@@ -97,7 +97,7 @@ def bring_people(cast: Cast) -> None:
     places = [
         (region_code, organisation)
         for region_code, several in sorted(cast.organisations.items())
-        for organisation in several * (3 if region_code == FULL_REGION else 1)
+        for organisation in several * (2 if region_code == FULL_REGION else 1)
     ]
     moments = sorted(cast.between(OPENING_DAY - 1, FIRST_MONTH_END) for _ in places)
     cast.dice.shuffle(places)

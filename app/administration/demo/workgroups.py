@@ -51,7 +51,7 @@ def fill_full_region(cast: Cast, timeline: Timeline) -> None:
         enter(cast, timeline, workgroup, leads, Role.FACILITATOR, (325, 300))
         state = cast.dice.choice([each.user for each in players if each.type_code in STATE])
         enter(cast, timeline, workgroup, [state], Role.STATE_REFERENT, (299, 281))
-        members = cast.dice.sample([each.user for each in players], cast.dice.randint(7, 17))
+        members = cast.dice.sample([each.user for each in players], cast.dice.randint(6, 13))
         enter(cast, timeline, workgroup, members[1:], Role.MEMBER, (280, 10))
         enter(cast, timeline, workgroup, members[:1], Role.OBSERVER, (280, 10))
     visitors = [cast.personas["membre"], cast.personas["animatrice"]]
