@@ -48,7 +48,7 @@ def test_from_the_grid_to_the_group(
     expect(runner.get_by_role("status")).to_contain_text("acceptée")
 
     person.goto("/")
-    expect(person.get_by_role("link", name="GT 5 – Accès à l’alimentation")).to_be_visible()
+    expect(person.get_by_role("link", name="alimentation, Hauts-de-France")).to_be_visible()
     person.goto(HERE)
     person.get_by_role("link", name="Quitter le groupe").click()
     person.get_by_role("button", name="Quitter le groupe").click()

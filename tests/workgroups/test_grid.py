@@ -48,7 +48,7 @@ def test_the_grid_crosses_regions_and_themes(session, facilitator, signed_in):
 
 def test_my_groups_come_first(session, workgroup, elsewhere, facilitator, signed_in):
     page = signed_in(facilitator).page("/groupes")
-    assert titles(page) == ["GT 5 – Accès à l’alimentation"]
+    assert titles(page) == ["GT 5 – Accès à l’alimentation, Hauts-de-France"]
     page = signed_in(facilitator).page(LIST)
     assert titles(page)[:2] == [
         "GT 5 – Accès à l’alimentation",
