@@ -32,6 +32,15 @@ def test_a_reason_without_a_text_is_refused_and_its_name_kept(client, staff) -> 
     assert labels() == before
 
 
+def test_the_same_form_sent_twice_adds_one_reason(client, staff) -> None:
+    fields = {"label": "Hors région", "body": "Votre structure…"}
+    client.submit(f"{REASONS}/ajouter", fields)
+    answer = client.submit(f"{REASONS}/ajouter", fields)
+    assert answer.status_code == 422
+    assert "porte déjà ce nom" in answer.get_data(as_text=True)
+    assert labels().count("Hors région") == 1
+
+
 def test_a_reason_is_rewritten_and_set_aside(client, staff) -> None:
     reason = ReasonTextFactory()
     client.submit(f"{REASONS}/{reason.id}", {"label": "Autre", "is_active": False})

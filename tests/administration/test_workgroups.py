@@ -194,6 +194,17 @@ def test_a_national_theme_more_opens_a_group_in_every_region(client, staff) -> N
     assert len(db.session.scalars(opened).all()) == 18
 
 
+def test_the_same_form_sent_twice_adds_one_theme(client, staff) -> None:
+    fields = {"number": 16, "title": "Santé mentale", "region": "04"}
+    client.submit("/gestion/thematiques/ajouter", fields)
+    again = client.submit("/gestion/thematiques/ajouter", fields | {"title": "SANTE mentale"})
+    assert again.status_code == 422
+    own = {"region": "04", "theme": "", "number": 16, "title": "Santé mentale"}
+    assert client.submit(f"{PAGE}/ajouter", own).status_code == 422
+    elsewhere = client.submit(f"{PAGE}/ajouter", own | {"region": "32"})
+    assert elsewhere.status_code == 302
+
+
 def test_a_theme_without_a_title_is_refused(client, staff) -> None:
     answer = client.submit("/gestion/thematiques/ajouter", {"number": 16, "title": "  "})
     assert answer.status_code == 422

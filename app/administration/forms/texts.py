@@ -3,6 +3,7 @@
 from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
+from app.administration.queries.reasons import is_label_taken
 from app.core import mail_texts
 from app.core.forms import Form, LineField, ParagraphField, Required
 from app.core.mail_texts import BadMailText, MailText, Wording
@@ -16,6 +17,14 @@ class ReasonForm(Form):
 
     label = LineField("Nom du motif", [Required()], max_length=LABEL_LENGTH)
     body = ParagraphField("Texte envoyé à la personne", [Required()])
+
+
+class NewReasonForm(ReasonForm):
+    """A reason text more; its name tells it from the others."""
+
+    def validate_label(self, field: LineField) -> None:
+        if is_label_taken(field.data):
+            raise ValidationError("Un motif porte déjà ce nom.")
 
 
 class ReasonEditForm(ReasonForm):

@@ -6,13 +6,14 @@ from wtforms import BooleanField, IntegerField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from app.administration.forms.filters import ChoiceFilter, FilterForm, choices_of, region_choices
-from app.administration.queries.workgroups import GroupState, WorkgroupFilters
+from app.administration.queries.workgroups import GroupState, WorkgroupFilters, is_title_taken
 from app.core.forms import Form, LineField, Required
 from app.workgroups.models import Openness, Theme, Workgroup
 
 FAMILY_LENGTH = 60
 LIVING = (Openness.OPEN, Openness.ON_REQUEST, Openness.CLOSED)
 NEW_THEME = "Une nouvelle thématique, propre à cette région"
+TAKEN = "Une thématique porte déjà cet intitulé."
 CHOOSE_REGION = "Choisissez une région."
 NUMBER = "Écrivez un nombre entier, de 1 à 99."
 
@@ -69,6 +70,8 @@ class NewWorkgroupForm(Form):
     def validate_title(self, field: LineField) -> None:
         if not self.theme.data and not field.data:
             raise ValidationError("Écrivez l’intitulé de la nouvelle thématique.")
+        if not self.theme.data and is_title_taken(field.data, self.region.data):
+            raise ValidationError(TAKEN)
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid = super().validate(extra_validators)
@@ -132,3 +135,7 @@ class NewThemeForm(ThemeForm):
     """A theme more: for the whole country, or for one region."""
 
     region = SelectField("Région", choices=lambda: region_choices("Toutes (thématique nationale)"))
+
+    def validate_title(self, field: LineField) -> None:
+        if is_title_taken(field.data, self.region.data):
+            raise ValidationError(TAKEN)

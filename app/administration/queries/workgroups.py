@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import User
 from app.administration.queries.accounts import bears_words
 from app.core.db import db
+from app.core.text import fold
 from app.directory.models import Region
 from app.workgroups.models import Membership, Openness, Role, Theme, Workgroup
 
@@ -66,6 +67,12 @@ def all_themes() -> list[Theme]:
     """Every theme, national ones first, then those of one region, by number."""
     is_local = Theme.region_code.is_not(None)
     return list(db.session.scalars(select(Theme).order_by(is_local, Theme.number, Theme.id)))
+
+
+def is_title_taken(title: str, region_code: str | None) -> bool:
+    """Whether a theme of the same scope bears this title, accents and case apart."""
+    same_scope = select(Theme.title).where(Theme.region_code == (region_code or None))
+    return fold(title) in {fold(known) for known in db.session.scalars(same_scope)}
 
 
 def group_counts() -> dict[int, int]:

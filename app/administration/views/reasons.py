@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.access_requests.models import ReasonText
 from app.access_requests.policies import can_edit_reasons
 from app.access_requests.services.reasons import add_reason, edit_reason, move_reason
-from app.administration.forms.texts import ReasonEditForm, ReasonForm
+from app.administration.forms.texts import NewReasonForm, ReasonEditForm
 from app.administration.queries.reasons import all_reasons
 from app.administration.views.blueprint import bp
 from app.core.authorization import authorize, scoped
@@ -35,7 +35,7 @@ def reasons() -> str:
 @bp.route("/gestion/motifs/ajouter", methods=["GET", "POST"])
 def new_reason() -> ResponseReturnValue:
     authorize(can_edit_reasons)
-    form = ReasonForm()
+    form = NewReasonForm()
     if form.validate_on_submit():
         add_reason(label=form.label.data, body=form.body.data, by=current_user)
         return _back_to_list("Le motif est ajouté à la fin de la liste.")

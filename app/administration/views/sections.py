@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from app.access_requests.policies import can_edit_reasons, can_see_queue
+from app.access_requests.policies import can_edit_reasons, can_invite, can_see_queue
 from app.accounts.models import User
 from app.accounts.policies import can_manage_accounts
 from app.administration.policies import can_manage_settings, can_read_audit, can_read_health
@@ -32,6 +32,12 @@ SECTIONS = (
         "Décider, groupe par groupe ; demander un complément ; répondre à plusieurs à la fois.",
         "access_requests.queue",
         can_see_queue,
+    ),
+    Section(
+        "Invitations",
+        "Inviter par une liste, avec les groupes choisis d’avance ; suivre les réponses.",
+        "access_requests.invitations",
+        can_invite,
     ),
     Section(
         "Comptes",
