@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 11:13:00.856018
+Create Date: 2026-11-22 11:27:51.820185
 
 """
 from alembic import op
@@ -356,6 +356,7 @@ def upgrade():
         batch_op.create_index('ix_access_requests_queue', ['status', 'confirmed_at', 'id'], unique=False)
         batch_op.create_index('ix_access_requests_region_queue', ['region_code', 'status', 'confirmed_at', 'id'], unique=False)
         batch_op.create_index('ix_access_requests_search_name', ['search_name'], unique=False)
+        batch_op.create_index('ix_access_requests_status_id', ['status', 'id'], unique=False)
 
     op.create_table('affiliations',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -522,6 +523,7 @@ def downgrade():
 
     op.drop_table('affiliations')
     with op.batch_alter_table('access_requests', schema=None) as batch_op:
+        batch_op.drop_index('ix_access_requests_status_id')
         batch_op.drop_index('ix_access_requests_search_name')
         batch_op.drop_index('ix_access_requests_region_queue')
         batch_op.drop_index('ix_access_requests_queue')
