@@ -98,7 +98,7 @@ def test_one_mail_tells_what_was_decided_for_every_group(asked, officer, mailbox
 def test_a_group_that_was_not_decided_is_told_to_be_under_study(asked, officer, mailbox):
     answer(asked, officer, ACCEPTED)
 
-    first, second = titles_of(asked)
+    _first, second = titles_of(asked)
     assert f"Encore à l’étude\N{NO-BREAK SPACE}:\n- {second}" in mailbox.last(EMAIL).text
     assert asked.status is RequestStatus.PENDING
 
