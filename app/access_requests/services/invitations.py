@@ -1,7 +1,7 @@
 """Invitations: sent once, sent again, cancelled."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -49,11 +49,12 @@ def invite(rows: Sequence[Row], workgroups: Sequence[Workgroup], *, by: User) ->
 
     The same list sent again adds nothing. Of two lists sent at once, one waits for the other.
     """
+    expires_at = now() + _lifetime()
     for attempt in range(ATTEMPTS):
         try:
             with db.session.begin_nested():
                 done = foreseen(rows, workgroups, known_of(rows, workgroups, hold=True))
-                kept = [_keep(each, by) for each in done if each.outcome.is_effective]
+                kept = [_keep(each, expires_at, by) for each in done if each.outcome.is_effective]
         except IntegrityError:
             if attempt == ATTEMPTS - 1:
                 raise
@@ -63,7 +64,7 @@ def invite(rows: Sequence[Row], workgroups: Sequence[Workgroup], *, by: User) ->
     return []
 
 
-def _keep(prospect: Prospect, by: User) -> Invitation:
+def _keep(prospect: Prospect, expires_at: datetime, by: User) -> Invitation:
     """The invitation of a line: new, brought back to life, or with groups added."""
     groups = [
         InvitedWorkgroup(workgroup_id=each.id, invited_by_id=by.id) for each in prospect.groups
@@ -76,13 +77,13 @@ def _keep(prospect: Prospect, by: User) -> Invitation:
         return invitation
     if invitation is None:
         invitation = Invitation(email=prospect.row.email, workgroups=[])
-        db.session.add(invitation)
     invitation.workgroups = groups
     invitation.region_code = prospect.groups[0].region_code
     invitation.invited_by_id = by.id
-    invitation.sent_at, invitation.expires_at = None, now() + _lifetime()
+    invitation.sent_at, invitation.expires_at = None, expires_at
     for name in ("first_name", "last_name", "organisation_name", "job_title"):
         setattr(invitation, name, getattr(prospect.row, name) or getattr(invitation, name) or "")
+    db.session.add(invitation)
     return invitation
 
 
@@ -135,16 +136,17 @@ def _with_groups() -> Select[Invitation]:
 
 def _mail(invitation: Invitation) -> None:
     """Send a fresh link; the former one is worthless from then on."""
+    lifetime = _lifetime()
     tokens.revoke(PURPOSE, invitation.id)
-    raw = tokens.issue(PURPOSE, invitation.id, _lifetime())
-    invitation.sent_at, invitation.expires_at = now(), now() + _lifetime()
+    raw = tokens.issue(PURPOSE, invitation.id, lifetime)
+    invitation.sent_at, invitation.expires_at = now(), now() + lifetime
     account = find_user(invitation.email)
     first_name = account.first_name if account else invitation.first_name
     values = {
         "salutation": f"Bonjour {first_name}".strip(),
         "invitant": invitation.invited_by.full_name if invitation.invited_by else "L’équipe",
         "groupes": _told(each.workgroup for each in invitation.workgroups),
-        "jours": str(_lifetime().days),
+        "jours": str(lifetime.days),
         "lien": absolute_url("access_requests.accept_invitation", token=raw),
     }
     text = mails.INVITED_MEMBER if account else mails.INVITATION
