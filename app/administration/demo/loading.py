@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from app.accounts.models import User
-from app.administration.demo.invitations import invite
+from app.administration.demo.invitations import send_out_invitations
 from app.administration.demo.joining import ask_to_join
 from app.administration.demo.organisations import found_organisations
 from app.administration.demo.past_mails import settle_past_mails
@@ -40,6 +40,6 @@ def load() -> None:
     start_regions(cast, timeline)
     ask_to_join(cast, timeline)
     ask_for_access(cast, timeline)
+    send_out_invitations(cast, timeline)
     timeline.run()
-    invite(cast)
     settle_past_mails()

@@ -27,6 +27,7 @@ from app.access_requests.models import (
     Invitation,
     WantedWorkgroup,
 )
+from app.access_requests.queries.invitations import PURPOSE as INVITATION
 from app.access_requests.queries.links import CONFIRMATION, OPINION
 from app.accounts.models import User
 from app.accounts.services.sessions import LINK_PURPOSES
@@ -96,6 +97,7 @@ def _erase_tokens() -> None:
     for purposes, subjects in (
         ([CONFIRMATION], _requests()),
         ([OPINION], asked_opinions),
+        ([INVITATION], select(Invitation.id).where(Invitation.is_demo)),
         (LINK_PURPOSES, _users()),
     ):
         _erase(Token, and_(Token.purpose.in_(purposes), Token.subject_id.in_(subjects)))
