@@ -75,6 +75,15 @@ POST access_requests.claim              in  404 404 302 302 403 404
 POST access_requests.release            in  404 404 302 302 403 404
 POST access_requests.bulk_answer        in  403 403 422 422 403 403
 GET  access_requests.bulk_result        in  404 404 404 200 404 404
+# Invitations. The one of the world was sent by the facilitator.
+GET  access_requests.invitations        in  403 200 200 200 403 403
+GET  access_requests.new_invitation     in  403 200 200 200 403 403
+POST access_requests.new_invitation     in  403 422 422 422 403 403
+POST access_requests.lines_to_correct   in  403 422 422 422 403 403
+POST access_requests.resend_invitation  in  403 409 404 409 403 403
+POST access_requests.cancel_invitation  in  403 302 404 302 403 403
+GET  access_requests.accept_invitation  200 200 200 200 200 200 200  url:token=invitation_token
+POST access_requests.accept_invitation  422 422 422 422 422 422 422  url:token=invitation_token
 # Workgroups. The member and the facilitator are already in; 409 says so.
 GET  workgroups.index                   in  200 200 200 200 200 200
 GET  workgroups.region                  in  302 302 302 302 302 302

@@ -12,6 +12,7 @@ from flask import Flask
 
 from app.access_requests.models import AskedOpinion, BulkRun
 from app.access_requests.models.bulk import Gesture
+from app.access_requests.queries.invitations import PURPOSE as INVITATION
 from app.access_requests.queries.links import CONFIRMATION, OPINION
 from app.accounts.models import SignInSession
 from app.accounts.services import activation, links
@@ -164,5 +165,6 @@ def _requests(
         "wanted_id": wishes_of(wanted)[0].id,
         "join_request_id": asked.id,
         "invitation_id": invitation.id,
+        "invitation_token": issue(INVITATION, invitation.id, timedelta(days=1)),
         "reason_id": ReasonTextFactory().id,
     }

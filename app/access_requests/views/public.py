@@ -8,7 +8,9 @@ from app.access_requests.forms.robots import is_crowded
 from app.access_requests.queries.links import to_confirm
 from app.access_requests.services import submission
 from app.access_requests.services.following import follow_secret
+from app.access_requests.services.retention import RETENTION_MONTHS
 from app.access_requests.views.blueprint import bp
+from app.core import parameters
 from app.core.authorization import public
 
 CROWDED = "Beaucoup de demandes arrivent de votre réseau. Réessayez dans une heure."
@@ -36,7 +38,10 @@ def ask() -> ResponseReturnValue:
 
 
 def _form_page(form: AskForm, remark: str = "") -> str:
-    return render_template("access_requests/public_ask.html", form=form, remark=remark)
+    months = parameters.value_of(RETENTION_MONTHS)
+    return render_template(
+        "access_requests/public_ask.html", form=form, remark=remark, retention_months=months
+    )
 
 
 @bp.get("/demander-un-acces/envoyee")

@@ -2,6 +2,8 @@
 
 from flask import render_template
 
+from app.access_requests.services.retention import RETENTION_MONTHS
+from app.core import parameters
 from app.core.authorization import public
 from app.home.views.blueprint import bp
 
@@ -21,7 +23,8 @@ def legal_notice() -> str:
 @bp.get("/donnees-personnelles")
 @public
 def privacy() -> str:
-    return render_template("home/privacy.html")
+    months = parameters.value_of(RETENTION_MONTHS)
+    return render_template("home/privacy.html", retention_months=months)
 
 
 @bp.get("/plan-du-site")
