@@ -6,7 +6,7 @@ from app.accounts.models import User
 from app.administration.demo.invitations import send_out_invitations
 from app.administration.demo.joining import ask_to_join
 from app.administration.demo.organisations import found_organisations
-from app.administration.demo.past_mails import settle_past_mails
+from app.administration.demo.past_mails import Outbox
 from app.administration.demo.people import Cast, bring_people, bring_personas
 from app.administration.demo.regions import make_regions_differ
 from app.administration.demo.requests import ask_for_access
@@ -31,6 +31,7 @@ def is_empty() -> bool:
 
 def load() -> None:
     """Write the fictional people and what they did. The clock is set to each day of the story."""
+    outbox = Outbox.now()
     cast, timeline = Cast(organisations=found_organisations()), Timeline()
     bring_personas(cast)
     bring_people(cast)
@@ -42,4 +43,4 @@ def load() -> None:
     ask_for_access(cast, timeline)
     send_out_invitations(cast, timeline)
     timeline.run()
-    settle_past_mails()
+    outbox.settle()

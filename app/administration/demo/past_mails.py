@@ -1,8 +1,10 @@
 """The mails of the story: those of the past were sent then, the latest leave with the worker."""
 
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Self
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from app.core.db import db, now
 from app.core.jobs import Job
@@ -11,18 +13,33 @@ from app.core.mail import OutgoingMail, strike_links
 RECENT = timedelta(hours=10)
 
 
-def settle_past_mails() -> None:
-    """Mark as sent what would have left long ago; nothing of it fills the folder of mails.
+@dataclass(frozen=True)
+class Outbox:
+    """Where the mails and jobs stood before the story: those that came before are left alone."""
 
-    The queue is not told of the jobs of the story: those that remain are found by its sweep.
-    """
-    before = now() - RECENT
-    db.session.flush()
-    waiting = (OutgoingMail.created_at < before, OutgoingMail.sent_at.is_(None))
-    for written in db.session.scalars(select(OutgoingMail).where(*waiting)):
-        written.sent_at = written.created_at + timedelta(seconds=20)
-        strike_links(written)
-    waiting_jobs = update(Job).where(Job.done_at.is_(None))
-    db.session.execute(waiting_jobs.where(Job.created_at < before).values(done_at=now()))
-    db.session.execute(waiting_jobs.values(run_at=now()))
-    db.session.info.pop("after_commit", None)
+    last_mail_id: int
+    last_job_id: int
+
+    @classmethod
+    def now(cls) -> Self:
+        return cls(
+            db.session.scalar(select(func.max(OutgoingMail.id))) or 0,
+            db.session.scalar(select(func.max(Job.id))) or 0,
+        )
+
+    def settle(self) -> None:
+        """Mark as sent what would have left long ago; nothing of it fills the folder of mails.
+
+        The queue is not told of the jobs of the story: those that remain are found by its sweep.
+        """
+        before = now() - RECENT
+        db.session.flush()
+        old = (OutgoingMail.id > self.last_mail_id, OutgoingMail.created_at < before)
+        for written in db.session.scalars(select(OutgoingMail).where(*old)):
+            written.sent_at = written.created_at + timedelta(seconds=20)
+            strike_links(written)
+        own = Job.id > self.last_job_id
+        done = or_(Job.created_at < before, Job.name != "mail.send")
+        db.session.execute(delete(Job).where(own, done))
+        db.session.execute(update(Job).where(own).values(run_at=now()))
+        db.session.info.pop("after_commit", None)
