@@ -1,5 +1,7 @@
 """An account is opened, given roles, closed, opened again."""
 
+from threading import Barrier, Thread
+
 import pytest
 from sqlalchemy import select
 
@@ -11,6 +13,7 @@ from app.accounts.services.activation import activation_link
 from app.accounts.services.links import SIGN_IN_LIFETIME
 from app.core import tokens
 from app.core.audit import AuditEntry
+from app.core.db import db
 from app.core.mail import OutgoingMail, send_mail
 from tests.factories import StaffFactory, UserFactory
 
@@ -146,3 +149,30 @@ def test_an_administrator_may_leave_when_another_remains(session):
     services.revoke_role(admin, NationalRole.ADMIN, by=other)
 
     assert not admin.is_admin
+
+
+def test_two_administrators_removed_at_once_leave_one(app, session):
+    ids = [UserFactory(admin=True).id for _ in range(2)]
+    session.commit()
+    together, refused = Barrier(2), []
+
+    def remove(user_id: int) -> None:
+        with app.app_context():
+            admin = db.session.get_one(User, user_id)
+            db.session.commit()
+            together.wait()
+            try:
+                services.deactivate(admin, by=None)
+                db.session.commit()
+            except LastAdministrator:
+                db.session.rollback()
+                refused.append(user_id)
+
+    removals = [Thread(target=remove, args=(user_id,)) for user_id in ids]
+    for removal in removals:
+        removal.start()
+    for removal in removals:
+        removal.join()
+
+    assert len(refused) == 1
+    assert session.scalar(select(User.deactivated_at).where(User.id == refused[0])) is None

@@ -1,5 +1,6 @@
 """The life of an account: opened, given roles, closed, opened again."""
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import NationalRole, RoleGrant, User
@@ -104,6 +105,13 @@ def revoke_role(user: User, role: NationalRole, by: User | None) -> None:
 
 
 def _keep_an_administrator() -> None:
+    """Hold the administrators' grants while counting, so that two removals at once leave one."""
+    db.session.execute(
+        select(RoleGrant.id)
+        .where(RoleGrant.role == NationalRole.ADMIN)
+        .order_by(RoleGrant.id)
+        .with_for_update()
+    )
     if active_administrators() <= 1:
         raise LastAdministrator
 
