@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import RadioField, SelectChoice, SelectField
-from wtforms.validators import ValidationError
+from wtforms.validators import Length, ValidationError
 
 from app.core.forms import Form, ParagraphField, Required, SubmissionKeyField
 from app.directory.models import Region
@@ -13,6 +13,7 @@ from app.workgroups.models import Openness, Role, Theme
 MESSAGE_LENGTH = 3_000
 WORD_LENGTH = 1_000
 MANDATE_LENGTH = 10_000
+KEY_LENGTH = 64
 ACCEPT, DECLINE = "accept", "decline"
 ROLE_HINTS = {
     Role.MEMBER: "Prend part au groupe.",
@@ -143,7 +144,7 @@ class MessageForm(Form):
         max_length=MESSAGE_LENGTH,
         render_kw={"rows": 8},
     )
-    submission_key = SubmissionKeyField()
+    submission_key = SubmissionKeyField(validators=[Required(), Length(max=KEY_LENGTH)])
 
 
 class ConfirmForm(Form):

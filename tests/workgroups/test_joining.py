@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from app.workgroups.models import JoinRequest, JoinStatus, Membership, Openness
+from app.core.db import db
+from app.workgroups.models import JoinRequest, JoinStatus, Membership, Openness, Theme
 from app.workgroups.services import accept, decline, join
 from app.workgroups.services.joining import AlreadyAnswered
 from app.workgroups.services.memberships import AccountClosed
@@ -20,6 +21,11 @@ from tests.workgroups.conftest import HERE
 def pending(session) -> list[JoinRequest]:
     waiting = select(JoinRequest).where(JoinRequest.status == JoinStatus.PENDING)
     return list(session.scalars(waiting.execution_options(populate_existing=True)))
+
+
+def theme_of(number: int) -> str:
+    """The address of a national theme."""
+    return db.session.scalar(select(Theme.slug).where(Theme.number == number))
 
 
 def in_group(session, workgroup, user) -> bool:
@@ -230,3 +236,18 @@ def test_odd_characters_arrive_clean(session, workgroup, facilitator, stranger, 
     signed_in(stranger).submit(f"{HERE}/rejoindre", {"message": typed})
     (asked,) = pending(session)
     assert asked.message.replace("\r", "") == "Bonjour 🎉 l’œuvre\nDeuxième ligne"
+
+
+def test_the_twenty_first_request_of_an_hour_waits(session, workgroup, stranger, signed_in):
+    client = signed_in(stranger)
+    for number in range(1, 16):
+        url = f"/groupes/hauts-de-france/{theme_of(number)}/rejoindre"
+        assert client.submit(url, {"message": "Bonjour"}).status_code == 302
+    for number in range(1, 6):
+        url = f"/groupes/corse/{theme_of(number)}/rejoindre"
+        assert client.submit(url, {"message": "Bonjour"}).status_code == 302
+    late = client.submit(f"/groupes/corse/{theme_of(6)}/rejoindre", {"message": "Encore une"})
+    assert late.status_code == 422
+    assert "20 demandes en une heure" in late.text
+    assert "Encore une" in late.text
+    assert len(pending(session)) == 20

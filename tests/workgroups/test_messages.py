@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.workgroups.models import Openness
 from tests.factories import FacilitatorFactory, RegionalTeamFactory
 from tests.workgroups.conftest import HERE
 
@@ -44,6 +45,19 @@ def test_one_form_sent_twice_is_one_message(facilitator, stranger, signed_in, ma
     for _ in range(2):
         assert client.post(WRITE, data={**values, "body": "Bonjour"}).status_code == 302
     assert len(mailbox.to(facilitator.email)) == 1
+
+
+@pytest.mark.parametrize("key", ["", "k" * 10_000])
+def test_a_forged_key_is_refused_and_the_message_kept(
+    facilitator, stranger, signed_in, mailbox, key
+):
+    client = signed_in(stranger)
+    token = client.page(WRITE).css_first('[name="csrf_token"]').attributes["value"]
+    typed = {"csrf_token": token, "body": "Bonjour", "submission_key": key}
+    sent = client.post(WRITE, data=typed)
+    assert sent.status_code == 422
+    assert "Bonjour" in sent.text
+    assert not mailbox.all()
 
 
 def test_an_empty_message_is_not_sent(facilitator, stranger, signed_in, mailbox):
@@ -100,6 +114,17 @@ def test_where_nobody_answers_the_page_says_whom_to_ask(session, workgroup, stra
     )
     assert refused.status_code == 409
     assert "Bonjour" in refused.text
+
+
+def test_nobody_writes_to_an_archived_group(workgroup, facilitator, stranger, signed_in, mailbox):
+    workgroup.openness = Openness.ARCHIVED
+    client = signed_in(stranger)
+    page = client.page(WRITE)
+    assert not page.css("main form")
+    token = page.css_first('[name="csrf_token"]').attributes["value"]
+    typed = {"csrf_token": token, "body": "Bonjour", "submission_key": "k"}
+    assert client.post(WRITE, data=typed).status_code == 409
+    assert not mailbox.all()
 
 
 def test_a_message_waiting_for_the_worker_is_not_sent_for_a_closed_account(

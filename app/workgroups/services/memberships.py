@@ -79,10 +79,14 @@ def end_membership(membership: Membership, by: User | None) -> None:
 
 
 def remove_member(membership: Membership, word: str, by: User) -> None:
-    """Take somebody else out of a group, and tell them. Raises NoLongerMember."""
+    """Take somebody else out of a group, and tell them.
+
+    Raises NoLongerMember or ArchivedWorkgroup.
+    """
+    workgroup = db.session.get_one(Workgroup, membership.workgroup_id)
+    hold_living(workgroup)
     end_membership(membership, by=by)
     person = db.session.get_one(User, membership.user_id)
-    workgroup = db.session.get_one(Workgroup, membership.workgroup_id)
     tell_person(person, "workgroups/removed", workgroup, word)
 
 

@@ -10,6 +10,7 @@ from app.core.mail import send_mail
 from app.workgroups.models import Workgroup
 from app.workgroups.queries import answering_for
 from app.workgroups.services.announcing import link_to, name_of
+from app.workgroups.services.memberships import ArchivedWorkgroup
 
 
 class NobodyToWriteTo(DomainError):
@@ -24,8 +25,11 @@ class NobodyToWriteTo(DomainError):
 def write_to_facilitators(workgroup: Workgroup, body: str, *, key: str, by: User) -> None:
     """Relay a message to each person who answers for a group; one form (``key``) sends it once.
 
-    The sender's address goes with it, as the form tells them. Raises NobodyToWriteTo.
+    The sender's address goes with it, as the form tells them. Raises NobodyToWriteTo or
+    ArchivedWorkgroup.
     """
+    if workgroup.is_archived:
+        raise ArchivedWorkgroup
     if not answering_for(workgroup):
         raise NobodyToWriteTo
     payload = {"workgroup_id": workgroup.id, "user_id": by.id, "body": body}

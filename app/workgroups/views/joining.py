@@ -11,13 +11,14 @@ from app.workgroups.models import Membership
 from app.workgroups.policies import can_leave, is_last_facilitator
 from app.workgroups.queries.presentation import presentation
 from app.workgroups.views.blueprint import back_to, bp, workgroup_at
+from app.workgroups.views.limits import may_ask
 
 
 @bp.route("/groupes/<region>/<theme>/rejoindre", methods=["GET", "POST"])
 def join(region: str, theme: str) -> ResponseReturnValue:
     workgroup = workgroup_at(region, theme)
     form = JoinForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and may_ask(form, form.message):
         joined = services.join(workgroup, form.message.data or "", by=current_user)
         flash(
             "Vous faites maintenant partie du groupe."
