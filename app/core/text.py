@@ -68,12 +68,15 @@ def slugify(value: str, length: int = 80) -> str:
 
 
 def render_markdown(source: str) -> str:
-    """Markdown to safe HTML, at write time: no image, no raw HTML, headings from h3 down."""
+    """Markdown to safe HTML, at write time: no image, no raw HTML.
+
+    The highest heading of the text becomes h3, whatever the mark that was typed for it.
+    """
     tokens = _markdown.parse(source)
-    for token in tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            level = min(6, int(token.tag[1]) + TOP_HEADING - 1)
-            token.tag = f"h{level}"
+    headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
+    top = min((int(token.tag[1]) for token in headings), default=1)
+    for token in headings:
+        token.tag = f"h{min(6, int(token.tag[1]) - top + TOP_HEADING)}"
     return nh3.clean(
         _markdown.renderer.render(tokens, _markdown.options, {}),
         tags=ALLOWED_TAGS,

@@ -37,6 +37,10 @@ def test_hostile_markdown_leaves_nothing_that_runs_or_loads(source):
         assert (link.attributes["href"] or "").startswith(("http://", "https://", "mailto:"))
 
 
+def test_the_highest_heading_of_a_text_follows_that_of_the_page():
+    assert "<h3>Deux</h3>" in render_markdown("## Deux\n\n### Trois")
+
+
 def test_headings_of_a_text_start_under_those_of_the_page():
     html = render_markdown("# Un\n\n## Deux\n\n###### Six")
 
