@@ -85,7 +85,7 @@ def dashboard(user: User) -> Dashboard:
         queue=_queue(user) if decides else None,
         opinions=_opinions(user) if runs else Some(),
         join_requests=_join_requests(user) if runs or user.is_ansa else Some(),
-        unfacilitated=_some(without_facilitator()) if keeps_groups else Some(),
+        unfacilitated=_some(_most_peopled_first()) if keeps_groups else Some(),
         activations=_count(pending_activations()) if keeps_accounts else 0,
     )
 
@@ -124,6 +124,12 @@ def _join_requests(user: User) -> Some[JoinRequest]:
     return _some(
         waiting.options(group.joinedload(Workgroup.theme), group.joinedload(Workgroup.region))
     )
+
+
+def _most_peopled_first() -> Select[Workgroup]:
+    """The groups without facilitator, those where most people wait for one on top."""
+    found = without_facilitator().order_by(None)
+    return found.order_by(Workgroup.member_count.desc(), Workgroup.id)
 
 
 def _some(statement: Select[Any]) -> Some[Any]:

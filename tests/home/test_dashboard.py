@@ -117,6 +117,13 @@ def test_ansa_sees_the_groups_without_facilitator_and_the_accounts_to_activate(
     assert "/gestion/comptes/activations" in links_of(staff)
 
 
+def test_the_groups_where_most_people_wait_for_a_facilitator_come_first(workgroup, links_of):
+    MemberFactory(workgroup=workgroup)
+    groups = [href for href in links_of(StaffFactory()) if href.endswith("/animation")]
+    assert groups[0] == f"/gestion/groupes/{workgroup.id}/animation"
+    assert len(groups) == 5
+
+
 def test_ansa_sees_only_the_requests_to_join_that_nobody_else_answers(workgroup, home_of):
     FacilitatorFactory(workgroup=workgroup)
     held = UserFactory(last_name="Animée")
