@@ -25,11 +25,11 @@ from app.directory.models import Region
 from app.workgroups.models import Workgroup
 
 PEOPLE_HINT = (
-    "Une personne par ligne, 1 000 au plus : « Amélie Dupré <amelie.dupre@exemple.fr> », ou "
-    "« adresse ; prénom ; nom ; structure ; fonction ». Seule l’adresse est obligatoire."
+    "Une personne par ligne, 1 000 au plus : « Amélie Dupré <amelie.dupre@exemple.fr> », ou "
+    "« adresse ; prénom ; nom ; structure ; fonction ». Seule l’adresse est obligatoire."
 )
 FILE_HINT = (
-    "Format CSV, 1 Mo au plus. La première ligne peut porter les titres : adresse, prénom, nom, "
+    "Format CSV, 1 Mo au plus. La première ligne peut porter les titres : adresse, prénom, nom, "
     "structure, fonction."
 )
 
@@ -82,7 +82,8 @@ class InviteForm(Form):
     @classmethod
     def over(cls, offered: Sequence[Workgroup], chosen: int | None = None) -> "InviteForm":
         """The form with a box for each of these groups."""
-        form = cls(data={"groups": [chosen] if chosen else []})
+        only = offered[0].id if len(offered) == 1 else None
+        form = cls(data={"groups": [each for each in (chosen or only,) if each]})
         form.offered = offered
         form.groups.choices = [SelectChoice(each.id, each.title) for each in offered]
         return form
@@ -165,7 +166,7 @@ class NewcomerForm(Form):
     def validate_organisation(self, field: Field) -> None:
         if not field.data and not self.is_concerned.data:
             raise ValidationError(
-                "Indiquez votre structure, ou cochez « Je participe comme personne concernée »."
+                "Indiquez votre structure, ou cochez « Je participe comme personne concernée »."
             )
 
     def validate_job_title(self, field: Field) -> None:

@@ -46,7 +46,7 @@ class InvitationState(StrEnum):
 OVER = {
     InvitationState.PENDING: ("Cette invitation attend une réponse.", ""),
     InvitationState.ACCEPTED: (
-        "Cette invitation a déjà servi : votre compte est ouvert.",
+        "Cette invitation a déjà servi : votre compte est ouvert.",
         SIGN_IN,
     ),
     InvitationState.CANCELLED: ("Cette invitation a été annulée.", INVITE_AGAIN),

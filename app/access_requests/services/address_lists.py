@@ -127,9 +127,9 @@ def _columns(record: str) -> list[str | None]:
     known = [column for column in columns if column]
     twice = next((column for column in known if known.count(column) > 1), None)
     if twice:
-        raise UnreadableList(f"Deux colonnes portent le titre « {LABELS[twice]} ». Gardez-en une.")
+        raise UnreadableList(f"Deux colonnes portent le titre « {LABELS[twice]} ». Gardez-en une.")
     if len(known) > 1 and "email" not in known:
-        raise UnreadableList("Aucune colonne ne s’appelle « adresse » ou « courriel ».")
+        raise UnreadableList("Aucune colonne ne s’appelle « adresse » ou « courriel ».")
     return columns if "email" in known else []
 
 
@@ -173,7 +173,7 @@ def _bracketed(number: int, record: str) -> list[Row]:
     """« Prénom Nom <adresse> », maybe several on a line as mail programs copy them."""
     found = _BRACKETED.findall(record)
     if not found or _BRACKETED.sub("", record).strip(_AROUND):
-        return [_broken(number, record, "La forme attendue est « Prénom Nom <adresse> ».")]
+        return [_broken(number, record, "La forme attendue est « Prénom Nom <adresse> ».")]
     return [_named(number, record, name, address) for name, address in found]
 
 
@@ -217,11 +217,11 @@ def _problem(row: Row) -> str:
         value: str = getattr(row, name)
         label = LABELS[name]
         if len(value) > LENGTHS[name]:
-            return f"Le texte est trop long : {label}."
+            return f"Le texte est trop long : {label}."
         if value.startswith(FORMULA_SIGNS) or any(mark in value.casefold() for mark in MARKS):
-            return f"Le texte contient une formule, un lien ou un symbole : {label}."
+            return f"Le texte contient une formule, un lien ou un symbole : {label}."
         if value and not any(sign.isalpha() for sign in value):
-            return f"Le texte n’a aucune lettre : {label}."
+            return f"Le texte n’a aucune lettre : {label}."
     if "@" in row.full_name:
         return "Le nom contient une adresse."
     return ""

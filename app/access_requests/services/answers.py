@@ -11,6 +11,7 @@ from app.access_requests.services.following import follow_link
 from app.accounts.models import User
 from app.accounts.services.activation import LIFETIME, activation_link
 from app.core import mail_texts
+from app.core.dates import NBSP
 from app.core.errors import DomainError
 from app.core.links import absolute_url
 from app.core.mail import send_mail
@@ -125,8 +126,8 @@ def _block(round_: Round, decision: Decision) -> str:
         group = wish.workgroup
         lines.append(f"- {group.title} ({group.region.name})")
         if reason := reasons.get(wish.id):
-            lines.append("  " + reason.replace("\n", "\n  "))
-    return "\n".join([f"{TITLES[decision]}\N{NO-BREAK SPACE}:", *lines]) if lines else ""
+            lines.append(f"  Motif{NBSP}: " + reason.replace("\n", "\n  "))
+    return "\n".join([f"{TITLES[decision]}{NBSP}:", *lines]) if lines else ""
 
 
 def _is_old_news(round_: Round, wish: WantedWorkgroup) -> bool:

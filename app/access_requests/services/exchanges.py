@@ -47,9 +47,10 @@ def send_message(
     return message
 
 
-def preview_message(asked: AccessRequest, body: str) -> Wording:
+def preview_message(asked: AccessRequest, body: str, *, is_question: bool = False) -> Wording:
     """The mail that a message would send, its personal link still to come."""
-    return mail_texts.fill(mails.MESSAGE, _values(asked, body, LINK_PLACEHOLDER))
+    text = mails.QUESTION if is_question else mails.MESSAGE
+    return mail_texts.fill(text, _values(asked, body, LINK_PLACEHOLDER))
 
 
 def _write(

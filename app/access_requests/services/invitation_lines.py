@@ -30,12 +30,12 @@ class Outcome(StrEnum):
     def label(self) -> str:
         return {
             "invited": "Sera invitée",
-            "member_invited": "A déjà un compte : recevra une proposition, à accepter",
-            "groups_added": "Déjà invitée : les groupes s’ajoutent à son invitation",
-            "already_invited": "Déjà invitée dans ces groupes : rien n’est envoyé",
-            "already_member": "Déjà membre de ces groupes : rien n’est envoyé",
-            "repeated": "Déjà plus haut dans la liste : rien n’est envoyé",
-            "closed": "Cette adresse ne peut pas être invitée : écrivez à l’équipe du service",
+            "member_invited": "A déjà un compte : recevra une proposition, à accepter",
+            "groups_added": "Déjà invitée : les groupes s’ajoutent à son invitation",
+            "already_invited": "Déjà invitée dans ces groupes : rien n’est envoyé",
+            "already_member": "Déjà membre de ces groupes : rien n’est envoyé",
+            "repeated": "Déjà plus haut dans la liste : rien n’est envoyé",
+            "closed": "Cette adresse ne peut pas être invitée : écrivez à l’équipe du service",
             "unreadable": "À corriger",
         }[self.value]
 

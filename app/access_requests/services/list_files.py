@@ -28,7 +28,7 @@ def decode(raw: bytes) -> str:
         raise UnreadableList("Ce fichier dépasse 1 Mo. Partagez la liste en plusieurs fichiers.")
     if raw.startswith(WORKBOOKS):
         raise UnreadableList(
-            "Ce fichier est un classeur. Dans le tableur, choisissez « Enregistrer sous », puis "
+            "Ce fichier est un classeur. Dans le tableur, choisissez « Enregistrer sous », puis "
             "le format CSV."
         )
     text = _decoded(raw)

@@ -69,4 +69,4 @@ def _to_groups(arrival: Arrival) -> Response:
 
 def _tell_closed(arrival: Arrival) -> None:
     for workgroup in arrival.closed:
-        flash(f"Le groupe « {workgroup.title} » a été archivé depuis : il ne change plus.", "info")
+        flash(f"Le groupe « {workgroup.title} » a été archivé depuis : il ne change plus.", "info")

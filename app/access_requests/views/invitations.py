@@ -87,12 +87,12 @@ def _told(done: Sequence[Prospect]) -> str:
     counts = Counter(each.outcome for each in done)
     sent = sum(count for outcome, count in counts.items() if outcome.is_effective)
     left = sum(count for outcome, count in counts.items() if outcome.is_refused)
-    told = [f"{plural(sent, 'invitation envoyée', 'invitations envoyées')}"]
-    if counts[Outcome.ALREADY_INVITED] or counts[Outcome.ALREADY_MEMBER]:
-        known = counts[Outcome.ALREADY_INVITED] + counts[Outcome.ALREADY_MEMBER]
-        told.append(f"{plural(known, 'personne déjà invitée', 'personnes déjà invitées')}")
+    told = [plural(sent, "invitation envoyée", "invitations envoyées")]
+    known = counts[Outcome.ALREADY_INVITED] + counts[Outcome.ALREADY_MEMBER]
+    if known:
+        told.append(plural(known, "déjà invitée ou membre", "déjà invitées ou membres"))
     if left:
-        told.append(f"{plural(left, 'ligne laissée de côté', 'lignes laissées de côté')}")
+        told.append(plural(left, "ligne laissée de côté", "lignes laissées de côté"))
     return f"{', '.join(told)}."
 
 
