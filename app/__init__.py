@@ -12,6 +12,7 @@ from app.core import (
     assets,
     authorization,
     cli,
+    converters,
     dates,
     db,
     errors,
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _init_mechanisms(app: Flask, settings: Settings) -> None:
+    converters.init_app(app)
     db.init_app(app, settings.database_url)
     transactions.init_app(app)
     security.init_app(app, settings)

@@ -19,6 +19,7 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.addresses import normalise_address
+from app.core.converters import LARGEST_NUMBER
 from app.core.text import clean, one_line
 
 LINE_LENGTH = 200
@@ -111,6 +112,14 @@ class AddressField(EmailField):
             raise ValidationError(
                 "Cette adresse électronique n’est pas valable. Exemple : prenom.nom@exemple.fr"
             ) from error
+
+
+def row_number(value: Any) -> int:
+    """The number of a row, as a box sends it. Raises ValueError for one that no column holds."""
+    number = int(value)
+    if not 0 < number <= LARGEST_NUMBER:
+        raise ValueError(value)
+    return number
 
 
 class CheckboxesField(SelectMultipleField):

@@ -1,12 +1,16 @@
 """Keyset pages: page 1,000 costs what page 1 costs, and the address holds the place."""
 
+import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any
 
 from flask import request, url_for
-from sqlakeyset import BadBookmark, InvalidPage, select_page, unserialize_bookmark
+from sqlakeyset import Marker, select_page, unserialize_bookmark
 from sqlalchemy import Select
 
+from app.core.converters import LARGEST_NUMBER
 from app.core.db import db
 
 PER_PAGE = 50
@@ -28,11 +32,8 @@ def paginate(statement: Select[Any], *, total: int | None = None, per_page: int 
     The order must end with a unique column that is never null. A damaged bookmark shows the
     first page.
     """
-    try:
-        place = unserialize_bookmark(request.args["page"]) if request.args.get("page") else None
-        found = select_page(db.session(), statement, per_page=per_page, page=place)
-    except (BadBookmark, InvalidPage, ValueError, IndexError, KeyError):
-        found = select_page(db.session(), statement, per_page=per_page)
+    place = _place(statement)
+    found = select_page(db.session(), statement, per_page=per_page, page=place)
     rows = [row[0] if len(row) == 1 else row for row in found]
     paging = found.paging
     return Page(
@@ -41,6 +42,37 @@ def paginate(statement: Select[Any], *, total: int | None = None, per_page: int 
         previous_href=_address(paging.bookmark_previous) if paging.has_previous else None,
         total=total,
     )
+
+
+def _place(statement: Select[Any]) -> Marker | None:
+    """Where the address says to start; none when it says nothing that this list could hold."""
+    bookmark = request.args.get("page")
+    if not bookmark:
+        return None
+    try:
+        place = unserialize_bookmark(bookmark)
+    except (ArithmeticError, LookupError, StopIteration, TypeError, ValueError, csv.Error):
+        return None
+    columns = [clause.type.python_type for clause in statement._order_by_clauses]
+    return place if _fits(place.place, columns) else None
+
+
+def _fits(values: Sequence[Any] | None, columns: Sequence[type]) -> bool:
+    """Whether each value of a bookmark may stand in its column: nobody else may have written it."""
+    if values is None:
+        return True
+    is_whole = len(values) == len(columns)
+    return is_whole and all(map(_may_hold, columns, values))
+
+
+def _may_hold(column: type, value: Any) -> bool:
+    if type(value) is not column:
+        return False
+    if isinstance(value, int):
+        return abs(value) <= LARGEST_NUMBER
+    if isinstance(value, datetime):
+        return value.tzinfo is not None and MINYEAR < value.year < MAXYEAR
+    return "\0" not in value if isinstance(value, str) else True
 
 
 def _address(bookmark: str) -> str:

@@ -19,7 +19,7 @@ class RequestsField(CheckboxesField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         numbers = [each for each in valuelist if each.isascii() and each.isdigit()]
-        self.data = [int(each) for each in numbers if len(each) < 16]
+        self.data = [int(each) for each in numbers if len(each) < 10]
 
     def post_validate(self, _form: Any, _is_stopped: bool) -> None:
         if not self.data:

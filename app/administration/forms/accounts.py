@@ -5,7 +5,7 @@ from wtforms.validators import InputRequired
 
 from app.accounts.models import NationalRole
 from app.administration.forms.filters import choices_of, region_choices
-from app.core.forms import CheckboxesField, Form
+from app.core.forms import CheckboxesField, Form, row_number
 
 
 class RoleForm(Form):
@@ -42,4 +42,4 @@ class ConfirmationForm(Form):
 class ActivationsForm(Form):
     """To whom the activation link goes again."""
 
-    accounts = CheckboxesField("Comptes", coerce=int, validate_choice=False)
+    accounts = CheckboxesField("Comptes", coerce=row_number, validate_choice=False)

@@ -14,6 +14,8 @@ from app.core.forms import Form, LineField
 from app.core.text import fold
 from app.directory.queries import all_regions
 
+FIRST_YEAR = 2000
+
 
 class FilterForm(Form):
     """A form read from the address."""
@@ -64,6 +66,12 @@ class AccountFilterForm(FilterForm):
         )
 
 
+def in_this_century(_form: Any, field: DateField) -> None:
+    """Refuse the first and last days of the calendar, to which no day can be added."""
+    if field.data and not FIRST_YEAR <= field.data.year < FIRST_YEAR + 100:
+        raise ValidationError("Écrivez une date de ce siècle.")
+
+
 class AuditFilterForm(FilterForm):
     """Which lines of the log to read."""
 
@@ -71,8 +79,8 @@ class AuditFilterForm(FilterForm):
     person = LineField("Faite par (nom ou adresse)", max_length=100)
     subject_kind = ChoiceFilter("Portant sur", choices=_by_label("Tout", SUBJECTS))
     subject_id = LineField("Numéro", max_length=60)
-    since = DateField("Du", [Optional()])
-    until = DateField("Au", [Optional()])
+    since = DateField("Du", [Optional(), in_this_century])
+    until = DateField("Au", [Optional(), in_this_century])
 
     def validate_until(self, field: DateField) -> None:
         if isinstance(self.since.data, date) and field.data and field.data < self.since.data:

@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 
 from app.administration.forms.filters import ChoiceFilter, FilterForm, choices_of, region_choices
 from app.administration.queries.workgroups import GroupState, WorkgroupFilters, is_title_taken
+from app.core.converters import LARGEST_NUMBER
 from app.core.forms import Form, LineField, Required
 from app.workgroups.models import Openness, Theme, Workgroup
 
@@ -107,7 +108,7 @@ class ArchiveForm(Form):
 class FacilitatorForm(Form):
     """Whom to name, or to thank."""
 
-    account = IntegerField("Compte", [InputRequired()])
+    account = IntegerField("Compte", [InputRequired(), NumberRange(1, LARGEST_NUMBER)])
 
 
 class ThemeForm(Form):

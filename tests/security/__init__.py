@@ -1,0 +1,1 @@
+"""The attacker: forged, guessed, injected, replayed; nothing leaks and nothing breaks."""
