@@ -1,0 +1,108 @@
+"""Servers under measure: gunicorn as in production, on a free port, gone with the run."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks._client import Client
+from benchmarks._processes import seconds_used
+from tests.support.postgres import PostgresServer, create_database
+from tests.support.processes import dies_with_parent, free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+WORKERS, THREADS = 2, 4
+START_TIMEOUT_S = 60
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running gunicorn, and the database it may have beside it."""
+
+    port: int
+    pid: int
+    database_pid: int | None = None
+
+    def seconds_used(self) -> tuple[float, float]:
+        """Processor time so far: that of the workers, that of the database."""
+        database = seconds_used(self.database_pid) if self.database_pid else 0.0
+        return seconds_used(self.pid), database
+
+
+@dataclass(frozen=True)
+class Place:
+    """A Maillage of its own, filled with the demonstration."""
+
+    env: Mapping[str, str]
+    database_pid: int | None
+
+    def flask(self, *arguments: str) -> None:
+        """Run one of the product's commands."""
+        subprocess.run(
+            [BIN / "flask", "--app", "wsgi", *arguments],
+            cwd=ROOT,
+            env=self.env,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+
+@contextmanager
+def prepared(engine: str, scale: int) -> Iterator[Place]:
+    """A place with so much data, on SQLite or on a PostgreSQL of its own."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="maillage-bench-"))
+        env = {**os.environ, "DEMO": "1", "DATA_DIR": folder, "BASE_URL": "http://127.0.0.1"}
+        env.pop("DATABASE_URL", None)
+        database_pid = None
+        if engine == "postgresql":
+            postgres = PostgresServer()
+            stack.callback(postgres.stop)
+            postgres.start()
+            assert postgres.process
+            database_pid = postgres.process.pid
+            env["DATABASE_URL"] = create_database(postgres.url(), "bench")
+        place = Place(env, database_pid)
+        place.flask("db", "upgrade")
+        place.flask("init")
+        place.flask("demo", "load", "--scale", str(scale))
+        yield place
+
+
+@contextmanager
+def serving(
+    application: str, env: Mapping[str, str], path: str, database_pid: int | None = None
+) -> Iterator[Server]:
+    """Serve an application until the block ends; ``path`` is a page that says it is ready."""
+    port = free_port()
+    command = [BIN / "gunicorn", "--config", "deploy/gunicorn.conf.py", application]
+    own = {"PORT": str(port), "WEB_WORKERS": str(WORKERS), "WEB_THREADS": str(THREADS)}
+    process = subprocess.Popen(
+        command, cwd=ROOT, env={**env, **own}, preexec_fn=dies_with_parent, start_new_session=True
+    )
+    try:
+        _wait_for(port, path)
+        yield Server(port, process.pid, database_pid)
+    finally:
+        process.terminate()
+        process.wait(timeout=START_TIMEOUT_S)
+
+
+def _wait_for(port: int, path: str) -> None:
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while True:
+        try:
+            Client(port).get(path)
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
