@@ -1,6 +1,9 @@
 """Invitations are sent once, sent again, cancelled."""
 
+from collections.abc import Callable
+
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from app.access_requests.models import (
@@ -18,6 +21,7 @@ from app.core.db import db
 from app.workgroups.models import Membership, Workgroup
 from tests.access_requests.inviting import INES, LIST, SignIn, invite, offered_in, stored
 from tests.access_requests.steps import path_of, text_of
+from tests.access_requests.test_decisions_at_once import at_once
 from tests.factories import (
     FacilitatorFactory,
     MemberFactory,
@@ -200,3 +204,26 @@ def test_the_log_tells_how_many_and_by_whom(workgroup: Workgroup, nadia: User) -
     ).one()
     assert (entry.actor_id, entry.details) == (nadia.id, {"count": 2})
     assert db.session.scalar(select(func.count(jobs.Job.id)))
+
+
+def test_two_people_who_invite_the_same_list_at_once_make_one_invitation_each(
+    app: Flask, workgroup: Workgroup, nadia: User
+) -> None:
+    marc = FacilitatorFactory(workgroup=WorkgroupFactory(number=6))
+    inviters = [(nadia.id, workgroup.id), (marc.id, WorkgroupFactory(number=6).id)]
+    text = "\n".join(f"p{rank}@exemple.fr" for rank in range(20))
+    db.session.commit()
+
+    def inviting(user_id: int, workgroup_id: int) -> Callable[[], object]:
+        def act() -> None:
+            group = db.session.get_one(Workgroup, workgroup_id)
+            invitations.invite(read(text), [group], by=db.session.get_one(User, user_id))
+
+        return act
+
+    assert at_once(app, *(inviting(*each) for each in inviters)) == [None, None]
+    kept = stored()
+    assert len(kept) == 20
+    assert {frozenset(offered_in(each)) for each in kept} == {
+        frozenset(workgroup_id for _user_id, workgroup_id in inviters)
+    }
