@@ -89,10 +89,8 @@ def prepared_app(test_settings: Settings, process_folder: Path) -> Iterator[Flas
     app = create_app(test_settings)
     with app.app_context():
         flask_migrate.upgrade()
-        db.create_all()
-    if "init" in app.cli.commands:
-        done = app.test_cli_runner().invoke(args=["init"], catch_exceptions=False)
-        assert done.exit_code == 0, done.output
+    done = app.test_cli_runner().invoke(args=["init"], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
     with app.app_context():
         keeper = keep(test_settings.database_url, db.metadata, process_folder)
     app.extensions["keeper"] = keeper
