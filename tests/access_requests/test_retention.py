@@ -52,8 +52,8 @@ def over(age: timedelta, **state: Any) -> AccessRequest:
     return AccessRequestFactory(closed_at=moment, created_at=moment, **state)
 
 
-@pytest.mark.parametrize("state", ["declined", "withdrawn", "expired", "approved"])
-def test_a_request_that_is_over_goes_after_the_delay_and_not_before(state: str) -> None:
+@pytest.mark.parametrize("state", ["declined", "withdrawn", "expired"])
+def test_a_request_that_came_to_nothing_goes_after_the_delay_and_not_before(state: str) -> None:
     old, recent = over(LONG_AGO, **{state: True}), over(LATELY, **{state: True})
     old_id, recent_id = old.id, recent.id
     assert retention.purge()[REQUESTS] == 1
@@ -66,6 +66,11 @@ def test_a_request_that_is_over_goes_after_the_delay_and_not_before(state: str) 
 def test_a_request_that_waits_for_us_is_never_erased(state: str) -> None:
     traits = {} if state == "pending" else {state: True}
     AccessRequestFactory(created_at=now() - LONG_AGO, **traits)
+    assert retention.purge()[REQUESTS] == 0
+
+
+def test_an_accepted_request_stays_with_its_journal() -> None:
+    over(LONG_AGO, approved=True)
     assert retention.purge()[REQUESTS] == 0
 
 

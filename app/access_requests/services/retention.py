@@ -1,7 +1,7 @@
-"""Retention: what is over is erased after a delay, with all that was written about it.
+"""Retention: what came to nothing is erased after a delay, with all that was written about it.
 
-What an account needs was copied into it when it was opened. The activity log keeps its lines:
-they hold no name, address nor word of an applicant.
+An accepted request stays, with its journal: it says why the account exists. The activity log
+keeps its lines: they hold no name, address nor word of an applicant.
 """
 
 from calendar import monthrange
@@ -27,7 +27,7 @@ from app.core.tokens import Token
 
 RETENTION_MONTHS = parameters.declare(
     "access_requests.retention_months",
-    "Demandes d’accès et invitations terminées : durée de conservation",
+    "Demandes d’accès refusées ou sans suite, invitations terminées : durée de conservation",
     unit="mois",
     default=6,
     maximum=24,
@@ -58,7 +58,7 @@ def months_before(moment: datetime, months: int) -> datetime:
 
 
 def _request_is_over(limit: datetime) -> ColumnElement[bool]:
-    """Closed before the limit, or left by the applicant with a question for as long."""
+    """Refused, withdrawn or forgotten before the limit, or left by the applicant with a question for as long."""
     answered = select(RequestMessage.id).where(
         RequestMessage.request_id == AccessRequest.id, RequestMessage.sent_at >= limit
     )
@@ -67,8 +67,9 @@ def _request_is_over(limit: datetime) -> ColumnElement[bool]:
         AccessRequest.confirmed_at < limit,
         ~answered.exists(),
     )
+    came_to_nothing = FINAL_STATUSES - {RequestStatus.APPROVED}
     is_closed = and_(
-        AccessRequest.status.in_(list(FINAL_STATUSES)), AccessRequest.closed_at < limit
+        AccessRequest.status.in_(list(came_to_nothing)), AccessRequest.closed_at < limit
     )
     return or_(is_closed, is_abandoned)
 
