@@ -63,7 +63,7 @@ DECLINED = mail_texts.declare(
     "access_requests/declined",
     "Réponse à une demande : refus",
     prenom="Amélie",
-    decisions="Refusé :\n- Mobilité (Hauts-de-France)\n  Ce groupe est complet.",
+    decisions="Refusé :\n- Mobilité (Hauts-de-France)\n  Motif : Ce groupe est complet.",
     lien=f"{EXAMPLE_SITE}/demander-un-acces",
 )
 PROGRESS = mail_texts.declare(

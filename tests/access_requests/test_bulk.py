@@ -75,7 +75,7 @@ def test_ticked_requests_are_accepted_after_a_look_at_what_will_be_sent(staff, m
     assert page.status_code == 200
     for asked in some:
         assert asked.email in text_of(page)
-    assert "{{ lien }}" in text_of(page)
+    assert "[lien personnel]" in text_of(page)
     assert len(mailbox) == 0
 
     done = send(staff, some, "accept", step="envoyer", submission_key="a")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import func, select
 
 from app.access_requests.models import (
@@ -168,6 +169,16 @@ def test_an_officer_asks_on_the_screen_with_a_text_of_the_list(staff, asked, mai
     assert "Quelle est votre structure ?\n\nMerci." in mailbox.last(EMAIL).text
     db.session.refresh(asked)
     assert asked.status is RequestStatus.AWAITING_INFORMATION
+
+
+def test_an_officer_reads_the_mail_before_it_leaves(staff, asked, mailbox):
+    shown = staff.submit(page_of(asked), {"body": "Bonjour à vous."}, button="verifier")
+
+    assert shown.status_code == 200
+    letter = LexborHTMLParser(shown.get_data(as_text=True)).css_first(".app-letter").text()
+    assert "Bonjour à vous." in letter
+    assert "[lien personnel]" in letter
+    assert len(mailbox) == 0
 
 
 def test_an_empty_message_is_refused(staff, asked, mailbox):

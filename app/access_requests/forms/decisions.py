@@ -206,6 +206,11 @@ class MessageForm(Form):
         return form
 
     @property
+    def asks(self) -> bool:
+        """Whether the request waits for the answer."""
+        return bool(self.is_question.data)
+
+    @property
     def message(self) -> str:
         chosen = self.bodies.get(self.text.data or "", "")
         return "\n\n".join(part for part in (chosen, self.body.data or "") if part)

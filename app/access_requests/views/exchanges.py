@@ -16,6 +16,8 @@ from app.access_requests.views.blueprint import bp
 from app.access_requests.views.queue import review_page
 from app.core.authorization import authorize, scoped
 
+CHECK = "verifier"
+
 
 def _to_decide(request_id: int) -> AccessRequest:
     asked = scoped(request_to_review(current_user, request_id))
@@ -50,7 +52,10 @@ def write(request_id: int) -> ResponseReturnValue:
     form = MessageForm.with_reasons(active_reasons())
     if not form.validate_on_submit():
         return review_page(asked, message=form), 422
-    send = exchanges.ask_for_information if form.is_question.data else exchanges.send_message
+    if request.form.get("step") == CHECK:
+        words = exchanges.preview_message(asked, form.message, is_question=form.asks)
+        return review_page(asked, message=form, message_words=words)
+    send = exchanges.ask_for_information if form.asks else exchanges.send_message
     send(asked, form.message, by=current_user, submission_key=str(form.submission_key.data))
     flash(f"Votre message à {asked.full_name} part par courriel.", "success")
     return _back(asked)

@@ -19,7 +19,14 @@ from app.access_requests.models import AccessRequest, Gesture
 from app.access_requests.policies import can_decide, can_decide_somewhere, can_see_queue
 from app.access_requests.queries.duplicates import duplicates_among, duplicates_of, offers_of
 from app.access_requests.queries.journal import journal_of
-from app.access_requests.queries.queue import COUNTED, DELAY_DAYS, counters, next_request, queue
+from app.access_requests.queries.queue import (
+    COUNTED,
+    DELAY_DAYS,
+    Filters,
+    counters,
+    next_request,
+    queue,
+)
 from app.access_requests.queries.reasons import active_reasons
 from app.access_requests.queries.review import (
     opinions_about,
@@ -29,6 +36,7 @@ from app.access_requests.queries.review import (
 from app.access_requests.views.blueprint import bp
 from app.core import navigation, parameters
 from app.core.authorization import authorize, scoped
+from app.core.mail_texts import Wording
 from app.core.pagination import paginate
 from app.directory.queries import all_regions
 from app.workgroups.queries import facilitators_of
@@ -46,24 +54,35 @@ def queue_page() -> ResponseReturnValue:
     authorize(can_see_queue)
     filters, delay = read_filters(request.args), parameters.value_of(DELAY_DAYS)
     page = paginate(queue(current_user, filters, delay))
-    bulk_form = BulkForm.over(page.rows)
     return render_template(
         "access_requests/queue.html",
         page=page,
-        bulk_form=bulk_form,
-        lines=list(zip(page.rows, bulk_form.ids, strict=True)),
-        filters=filters,
-        here=address_of(filters),
         delay=delay,
-        counts=counters(current_user, filters, delay),
-        counted=COUNTED,
-        states=[(status, slug) for slug, status in QUEUE_STATES],
         opinions=opinions_about(asked.id for asked in page.rows),
         duplicates=duplicates_among(page.rows, current_user),
-        filter_form=FilterForm.of(request.args, all_regions(), themes_to_filter()),
-        search_form=SearchForm(request.args),
         gestures=list(Gesture) if can_decide_somewhere(current_user) else [],
+        **_boxes(page.rows),
+        **_narrowing(filters, delay),
     )
+
+
+def _boxes(requests: list[AccessRequest]) -> dict[str, Any]:
+    """The lines of the list, each with its box to tick."""
+    form = BulkForm.over(requests)
+    return {"bulk_form": form, "lines": list(zip(requests, form.ids, strict=True))}
+
+
+def _narrowing(filters: Filters, delay: int) -> dict[str, Any]:
+    """What stands above the list: states with their counts, search, filters."""
+    return {
+        "filters": filters,
+        "here": address_of(filters),
+        "states": [(status, slug) for slug, status in QUEUE_STATES],
+        "counts": counters(current_user, filters, delay),
+        "counted": COUNTED,
+        "filter_form": FilterForm.of(request.args, all_regions(), themes_to_filter()),
+        "search_form": SearchForm(request.args),
+    }
 
 
 @bp.get("/gestion/demandes/<int:request_id>")
@@ -73,7 +92,10 @@ def review(request_id: int) -> ResponseReturnValue:
 
 
 def review_page(
-    asked: AccessRequest, form: DecisionForm | None = None, message: MessageForm | None = None
+    asked: AccessRequest,
+    form: DecisionForm | None = None,
+    message: MessageForm | None = None,
+    message_words: Wording | None = None,
 ) -> str:
     """One request: what was asked, what is thought of it, and the forms of those who decide."""
     filters, delay = read_filters(request.args), parameters.value_of(DELAY_DAYS)
@@ -86,6 +108,7 @@ def review_page(
         may_decide=asked.status.is_open and can_decide(current_user, asked),
         decision_form=form or decision_form_for(asked),
         message_form=message or MessageForm.with_reasons(reasons),
+        message_words=message_words,
         duplicates=duplicates_of(asked, current_user),
         facilitators=facilitators_of(wish.workgroup_id for wish in asked.wanted),
         journal=journal_of(asked),
