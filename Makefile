@@ -76,7 +76,6 @@ clean: ## remove what make installed and built; the data in DATA_DIR stays
 .venv/.installed-dev: requirements-dev.txt | .venv/.installed
 	@echo "Installation des outils de développement…"
 	@$(PIP_INSTALL) --requirement requirements-dev.txt
-	@$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements-dev.txt
 	@touch $@ .venv/.installed
 
 .venv-node/.installed: requirements-node.txt
