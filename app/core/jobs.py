@@ -26,8 +26,9 @@ from config import Settings
 log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=10)
 SWEEP_AFTER = timedelta(minutes=1)
-DELAYS_MINUTES = (1, 5, 15, 60, 180, 360, 720, 1440)
+DELAYS_MINUTES = (1, 5, 15, 60, 180, 360, 720, 1440, 1560)  # three days in all
 ERROR_LENGTH = 2_000
+STOP_SECONDS = 50  # less than TimeoutStopSec in deploy/systemd
 
 Handler = Callable[[dict[str, Any]], None]
 
@@ -292,5 +293,7 @@ def purge(before: datetime) -> int:
 
 
 def run_worker(threads: int = 2) -> None:
-    """Execute jobs until told to stop by SIGINT or SIGTERM."""
-    _queue().create_consumer(workers=threads, worker_type="thread", max_delay=1.0).run()
+    """Execute jobs until told to stop; SIGTERM lets those under way end, so that no mail that the
+    server took leaves again at the next start."""
+    patience = {"graceful_signal": "TERM", "shutdown_timeout": STOP_SECONDS}
+    _queue().create_consumer(workers=threads, worker_type="thread", max_delay=1.0, **patience).run()
