@@ -160,7 +160,7 @@ def _answer_known(asked: AccessRequest, user: User) -> None:
     if not user.is_active:
         return
     if user.is_pending:
-        send_activation(user)
+        send_activation(user, keep_former=True)
         return
     values = {"prenom": user.first_name, "lien": absolute_url("workgroups.index")}
     send_mail(user.email, mails.KNOWN_MEMBER.key, values, about=asked)
