@@ -34,10 +34,6 @@ class Form(FlaskForm):
     class Meta:
         locales = ("fr",)
 
-    @property
-    def error_count(self) -> int:
-        return sum(1 for field in self if field.errors)
-
     def refuse(self, field: Field, message: str) -> None:
         """Add an error that was found after the format checks."""
         field.errors = [*field.errors, message]

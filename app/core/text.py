@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from html import escape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -84,8 +83,3 @@ def render_markdown(source: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener nofollow ugc",
     )
-
-
-def lines_to_html(source: str) -> str:
-    """Plain text to HTML with its line breaks kept; nothing in it is markup."""
-    return "<br>".join(escape(line) for line in source.splitlines())
