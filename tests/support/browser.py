@@ -128,7 +128,7 @@ def _listen(message: Any, complaints: list[str]) -> None:
 def axe(page: Page) -> None:
     """Fail with what axe-core finds wrong on the page as it stands."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    options = {"runOnly": {"type": "tag", "values": AXE_TAGS}}
+    options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
     found = page.evaluate("(options) => axe.run(document, options)", options)["violations"]
     lines = [
         f"{violation['id']} ({violation['impact']}): {violation['help']}\n"

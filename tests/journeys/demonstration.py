@@ -1,0 +1,159 @@
+"""The demonstration as a place to walk through: its people, and an address for every page."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.access_requests.models import (
+    AccessRequest,
+    AskedOpinion,
+    BulkRun,
+    Invitation,
+    ReasonText,
+    RequestStatus,
+    WantedWorkgroup,
+)
+from app.access_requests.models.bulk import Gesture
+from app.access_requests.queries import invitations
+from app.access_requests.queries.links import CONFIRMATION, OPINION
+from app.accounts.models import User
+from app.accounts.queries import find_user, pending_activations
+from app.accounts.services import activation, links
+from app.administration.demo import loading
+from app.core.db import db
+from app.core.tokens import digest_of, issue
+from app.workgroups.models import JoinRequest, JoinStatus, Membership, Role, Theme, Workgroup
+from tests.architecture.endpoint_table import Row
+from tests.support.database import Keeper, keep
+
+REGION, REGION_SLUG, THEME_NUMBER = "32", "hauts-de-france", 5
+FOLLOW_TOKEN = "f" * 43
+DAY = timedelta(days=1)
+EMAILS = {
+    "member": "membre@exemple.fr",
+    "facilitator": "animatrice@exemple.fr",
+    "regional": "region@exemple.fr",
+    "ansa": "ansa@exemple.fr",
+    "national": "national@exemple.fr",
+    "admin": "admin@exemple.fr",
+}
+Values = dict[str, object]
+
+
+def bring(app: Flask, folder: Path) -> Values:
+    """The demonstration, loaded once per process then put back; gives what fills addresses."""
+    known: tuple[Values, Keeper] | None = app.extensions.get("demonstration")
+    if known:
+        known[1].restore()
+        return known[0]
+    loading.load()
+    values = _places()
+    values |= _links(values)
+    db.session.commit()
+    db.session.remove()
+    keeper = keep(app.extensions["settings"].database_url, db.metadata, folder, "demonstration")
+    app.extensions["demonstration"] = (values, keeper)
+    return values
+
+
+def persona(name: str) -> User:
+    """The account of a persona of the demonstration."""
+    user = find_user(EMAILS[name])
+    assert user is not None
+    return user
+
+
+def address(app: Flask, row: Row, values: Values) -> str:
+    """Where a line of the table leads in the demonstration."""
+    rules = app.url_map.iter_rules(row.endpoint)
+    names = min((rule.arguments for rule in rules), key=len)
+    known = {name: values[row.url.get(name, name)] for name in names}
+    return app.url_map.bind("127.0.0.1").build(row.endpoint, known, method="GET")
+
+
+def _places() -> Values:
+    """What the arguments of addresses stand for: one group and what happens there."""
+    theme = db.session.scalars(select(Theme).where(Theme.number == THEME_NUMBER)).one()
+    here = select(Workgroup).where(Workgroup.theme_id == theme.id, Workgroup.region_code == REGION)
+    workgroup = db.session.scalars(here).one()
+    run = BulkRun(
+        submission_key="lot", gesture=Gesture.WRITE, run_by_id=persona("ansa").id, results=[]
+    )
+    db.session.add(run)
+    db.session.flush()
+    member_id = db.session.scalars(
+        select(Membership.user_id).where(
+            Membership.workgroup_id == workgroup.id,
+            Membership.role == Role.MEMBER,
+            Membership.ended_at.is_(None),
+        )
+    ).first()
+    return {
+        "region": REGION_SLUG,
+        "theme": theme.slug,
+        "theme_id": theme.id,
+        "workgroup_id": workgroup.id,
+        "member_id": member_id,
+        "account_id": member_id,
+        "reason_id": db.session.scalars(select(ReasonText.id)).first(),
+        "run_id": run.id,
+        "feature": "access_requests",
+        "name": "approved",
+        **_questions(workgroup),
+    }
+
+
+def _questions(workgroup: Workgroup) -> Values:
+    """A request to decide and to give an opinion on, and a member who asks to join."""
+    wish = db.session.scalars(
+        select(WantedWorkgroup)
+        .join(AccessRequest)
+        .where(
+            WantedWorkgroup.workgroup_id == workgroup.id,
+            AccessRequest.status == RequestStatus.PENDING,
+            WantedWorkgroup.id.in_(select(AskedOpinion.wanted_id)),
+        )
+        .order_by(WantedWorkgroup.id)
+    ).first()
+    asked = db.session.scalars(
+        select(JoinRequest.id).where(
+            JoinRequest.workgroup_id == workgroup.id, JoinRequest.status == JoinStatus.PENDING
+        )
+    ).first()
+    assert wish is not None
+    return {"wanted_id": wish.id, "request_id": wish.request_id, "join_request_id": asked}
+
+
+def _links(places: Values) -> Values:
+    """A link that works, for each thing that a letter lets one do."""
+    unconfirmed = _request(RequestStatus.UNCONFIRMED)
+    _request(RequestStatus.AWAITING_INFORMATION).follow_digest = digest_of(FOLLOW_TOKEN)
+    pending = db.session.scalars(pending_activations().limit(1)).one()
+    opinions = select(AskedOpinion.id).join(WantedWorkgroup)
+    asked = db.session.scalars(opinions.where(WantedWorkgroup.id == places["wanted_id"])).first()
+    late = db.session.scalars(opinions.where(WantedWorkgroup.decided_at.is_not(None))).first()
+    invited = db.session.scalars(
+        select(Invitation.id).where(Invitation.accepted_at.is_(None)).order_by(Invitation.id.desc())
+    ).first()
+    assert asked is not None
+    assert late is not None
+    assert invited is not None
+    return {
+        "activation_token": issue(activation.PURPOSE, pending.id, DAY),
+        "sign_in_token": issue(links.SIGN_IN, persona("member").id, DAY),
+        "reset_token": issue(links.RESET_PURPOSE, persona("member").id, DAY),
+        "confirmation_token": issue(CONFIRMATION, unconfirmed.id, DAY),
+        "opinion_token": issue(OPINION, asked, DAY),
+        "late_opinion_token": issue(OPINION, late, DAY),
+        "invitation_token": issue(invitations.PURPOSE, invited, DAY),
+        "follow_token": FOLLOW_TOKEN,
+    }
+
+
+def _request(status: RequestStatus) -> AccessRequest:
+    found = select(AccessRequest).where(AccessRequest.status == status).order_by(AccessRequest.id)
+    request = db.session.scalars(found).first()
+    assert request is not None
+    return request
