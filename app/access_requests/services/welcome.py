@@ -15,6 +15,7 @@ from app.core import audit
 from app.core.db import db
 from app.core.links import absolute_url
 from app.core.mail import send_mail
+from app.core.text import of
 from app.directory.models import Organisation, Profile
 from app.directory.services import (
     affiliate,
@@ -70,7 +71,7 @@ def welcome(
 def _refuse_deactivated(user: User) -> None:
     if not user.is_active:
         raise ImpossibleStep(
-            f"Le compte de {user.full_name} est désactivé.",
+            f"Le compte {of(user.full_name)} est désactivé.",
             "Réactivez-le dans la gestion des comptes, puis revenez à cette demande.",
         )
 
