@@ -1,6 +1,7 @@
 """Dates and numbers as French people read them, in the reader's zone."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_timedelta
@@ -59,8 +60,9 @@ def ago(value: datetime) -> str:
     return format_timedelta(-elapsed, add_direction=True, locale=LOCALE)
 
 
+@lru_cache(maxsize=10_000)
 def number(value: float) -> str:
-    """``12 345``, grouped as in French."""
+    """``12 345``, grouped as in French; kept, for a page shows the same few numbers many times."""
     return format_decimal(value, locale=LOCALE)
 
 
