@@ -1,7 +1,7 @@
 """Four pages beside a bare one: sign-in, public form, staff queue, group grid.
 
-The bare page is the same HTML, held in memory by a Flask application of ten lines, under the
-same gunicorn. Ratios, not times, are what one machine can tell another.
+The bare page is the same HTML, rendered line by line from memory by a Flask application of ten
+lines, under the same gunicorn. Ratios, not times, are what one machine can tell another.
 """
 
 import json
