@@ -22,6 +22,7 @@ from app.core import (
     security,
     transactions,
 )
+from app.core.text import of
 from app.directory import views as directory
 from app.home import views as home
 from app.workgroups import views as workgroups
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(settings=settings)
+    app.jinja_env.filters.update(of=of)
     _init_mechanisms(app, settings)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)

@@ -61,6 +61,16 @@ def fold(value: str) -> str:
     return _NOT_WORD.sub(" ", bare).strip()
 
 
+def of(name: str) -> str:
+    """A person's name after « de », elided where French says it: ``d’Amélie``, ``de Yann``.
+
+    An h is taken as mute (Hélène, Hugo) except before an a, where it is mostly aspirate (Hassan).
+    """
+    bare = fold(name)
+    is_elided = bare[:1] in set("aeiou") or re.match(r"h[^a]|y[^aeiou]", bare)
+    return f"d’{name}" if is_elided else f"de {name}"
+
+
 def slugify(value: str, length: int = 80) -> str:
     """Text as part of an address: ``Accès à l’alimentation`` → ``acces-a-l-alimentation``."""
     return fold(value).replace(" ", "-")[:length].strip("-")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from app.core.text import clean, fold, one_line, render_markdown, slugify
+from app.core.text import clean, fold, of, one_line, render_markdown, slugify
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -93,3 +93,21 @@ def test_one_line_is_one_line_and_folding_twice_changes_nothing(value):
 @given(st.text(max_size=300))
 def test_no_markdown_at_all_makes_a_script(value):
     assert "<script" not in render_markdown(value).lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Amélie Dupré", "d’Amélie Dupré"),
+        ("Élodie", "d’Élodie"),
+        ("Hélène", "d’Hélène"),
+        ("Hassan", "de Hassan"),
+        ("Yves", "d’Yves"),
+        ("Yann", "de Yann"),
+        ("Œuvrard", "d’Œuvrard"),
+        ("Zoé", "de Zoé"),
+        ("", "de "),
+    ],
+)
+def test_a_name_follows_its_preposition_as_french_says_it(name, said):
+    assert of(name) == said

@@ -19,6 +19,7 @@ from app.administration.services.accounts import sign_out_everywhere
 from app.administration.views.blueprint import bp
 from app.core.authorization import authorize, scoped
 from app.core.dates import plural
+from app.core.text import of
 
 
 def managed_account(account_id: int) -> User:
@@ -40,7 +41,7 @@ def deactivate_account(account_id: int) -> ResponseReturnValue:
     form = ConfirmationForm()
     if form.validate_on_submit():
         deactivate(account, by=current_user)
-        return back_to(account, f"Le compte de {account.full_name} est désactivé.")
+        return back_to(account, f"Le compte {of(account.full_name)} est désactivé.")
     return render_template(
         "administration/deactivate_account.html",
         account=account,
@@ -57,7 +58,7 @@ def reactivate_account(account_id: int) -> ResponseReturnValue:
     form = ConfirmationForm()
     if form.validate_on_submit():
         reactivate(account, by=current_user)
-        return back_to(account, f"Le compte de {account.full_name} est réactivé.")
+        return back_to(account, f"Le compte {of(account.full_name)} est réactivé.")
     return render_template(
         "administration/reactivate_account.html",
         account=account,

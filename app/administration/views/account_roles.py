@@ -13,6 +13,7 @@ from app.administration.views.account_gestures import back_to, managed_account
 from app.administration.views.account_page import account_page, grantable_roles
 from app.administration.views.blueprint import bp
 from app.core.authorization import authorize
+from app.core.text import of
 from app.workgroups.services import grant_mandate, revoke_mandate
 
 
@@ -50,7 +51,7 @@ def grant_account_mandate(account_id: int) -> ResponseReturnValue:
     if not form.validate():
         return account_page(account, mandate_form=form)
     grant_mandate(account, form.region.data, can_decide=form.can_decide.data, by=current_user)
-    return back_to(account, f"Le mandat régional de {account.full_name} est enregistré.")
+    return back_to(account, f"Le mandat régional {of(account.full_name)} est enregistré.")
 
 
 @bp.post("/gestion/comptes/<int:account_id>/mandats/retirer")
@@ -61,4 +62,4 @@ def revoke_account_mandate(account_id: int) -> ResponseReturnValue:
     if not form.validate():
         abort(400)
     revoke_mandate(account, form.region.data, by=current_user)
-    return back_to(account, f"Le mandat régional de {account.full_name} est retiré.")
+    return back_to(account, f"Le mandat régional {of(account.full_name)} est retiré.")
