@@ -92,6 +92,14 @@ def test_a_line_names_what_it_is_about_and_leads_there(client, log) -> None:
     assert cells[2].attributes["href"] == f"/gestion/comptes/{log.id}"
 
 
+def test_a_line_leads_nowhere_that_its_reader_may_not_go(client, admin) -> None:
+    audit.record("access_request.declined", AccessRequestFactory(first_name="Inès"), by=None)
+    db.session.commit()
+    cell = client.page(PAGE).css_first('main tbody td[data-label="Portant sur"]')
+    assert "Inès" in cell.text()
+    assert cell.css_first("a") is None
+
+
 def test_a_detail_that_is_a_number_gives_the_name_behind_it(client, log) -> None:
     page = client.page(f"{PAGE}?action=membership.started")
     text = page.css_first('main tbody td[data-label="Détails"]').text()

@@ -1,12 +1,14 @@
 """The activity log: read with filters, exported for a spreadsheet."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from flask import Response, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.access_requests.policies import can_see_queue
 from app.administration.forms.filters import AuditFilterForm
 from app.administration.policies import can_read_audit, visible_audit
 from app.administration.queries import audit as queries
@@ -39,8 +41,11 @@ def audit() -> ResponseReturnValue:
     page = paginate(queries.narrowed(listing(visible_audit(current_user)), wanted))
     lines = lines_of(page.rows, queries.subject_names(page.rows))
     kept = {name: request.args[name] for name in FIELDS if request.args.get(name)}
-    context = {"form": form, "page": page, "lines": lines, "kept": kept, "href_of": href_of}
-    return render_template("administration/audit.html", **context), 200 if is_valid else 422
+    context = {"form": form, "page": page, "lines": lines, "kept": kept}
+    html = render_template(
+        "administration/audit.html", href_of=partial(href_of, _pages()), **context
+    )
+    return html, 200 if is_valid else 422
 
 
 @bp.post("/gestion/journal/exporter")
@@ -66,10 +71,16 @@ def _rows(batches: Iterable[Sequence[AuditEntry]]) -> Iterator[Sequence[object]]
             yield line.at, line.text, line.author, line.subject, line.subject_id, line.details
 
 
-def href_of(line: Line) -> str | None:
+def _pages() -> dict[str, tuple[str, str]]:
+    """The pages that this person may read: an administrator sees no access request."""
+    hidden = set() if can_see_queue(current_user) else {"access_requests"}
+    return {kind: page for kind, page in PAGES.items() if kind not in hidden}
+
+
+def href_of(pages: dict[str, tuple[str, str]], line: Line) -> str | None:
     """The page of what a line is about, where it has one."""
-    if line.subject_kind not in PAGES or not line.subject_id.isdigit():
+    if line.subject_kind not in pages or not line.subject_id.isdigit():
         return None
-    endpoint, name = PAGES[line.subject_kind]
+    endpoint, name = pages[line.subject_kind]
     place: dict[str, Any] = {name: line.subject_id}
     return url_for(endpoint, **place)
