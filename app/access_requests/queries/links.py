@@ -21,6 +21,15 @@ CONFIRMATION = "access_request.confirm"
 OPINION = "access_request.opinion"
 
 
+class OpinionLinkOver(InvalidToken):
+    """Told alike whether it has served, ran out, or is about a request that is decided."""
+
+    next_step = (
+        "Si la demande attend encore une décision, elle est dans votre espace, parmi les avis à "
+        "donner : connectez-vous pour la retrouver."
+    )
+
+
 def to_confirm(raw: str) -> AccessRequest:
     """The request that a link confirms. Raises InvalidToken, AlreadyConfirmed if it has served."""
     try:
@@ -50,14 +59,14 @@ def _was_confirmed(raw: str) -> bool:
 
 
 def asked_opinion(raw: str) -> AskedOpinion:
-    """Who was asked, about which wish. Raises InvalidToken.
+    """Who was asked, about which wish. Raises OpinionLinkOver.
 
     The right is checked again: the link of somebody who left the group, or about a request that
     is over, opens nothing.
     """
     found = (
         select(AskedOpinion)
-        .where(AskedOpinion.id == tokens.look(OPINION, raw))
+        .where(AskedOpinion.id == _opinion_id(raw))
         .options(
             joinedload(AskedOpinion.facilitator),
             joinedload(AskedOpinion.wanted)
@@ -70,8 +79,15 @@ def asked_opinion(raw: str) -> AskedOpinion:
     )
     asked = db.session.scalar(found)
     if asked is None or not can_give_opinion(asked.facilitator, asked.wanted):
-        raise InvalidToken
+        raise OpinionLinkOver
     return asked
+
+
+def _opinion_id(raw: str) -> int:
+    try:
+        return tokens.look(OPINION, raw)
+    except InvalidToken:
+        raise OpinionLinkOver from None
 
 
 def followed(raw: str) -> AccessRequest:
