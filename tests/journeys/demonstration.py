@@ -22,7 +22,7 @@ from app.accounts.models import User
 from app.accounts.queries import find_user, pending_activations
 from app.accounts.services import activation, links
 from app.administration.demo import loading
-from app.core.db import db
+from app.core.db import db, now
 from app.core.tokens import digest_of, issue
 from app.workgroups.models import JoinRequest, JoinStatus, Membership, Role, Theme, Workgroup
 from tests.architecture.endpoint_table import Row
@@ -135,7 +135,11 @@ def _links(places: Values) -> Values:
     asked = db.session.scalars(opinions.where(WantedWorkgroup.id == places["wanted_id"])).first()
     late = db.session.scalars(opinions.where(WantedWorkgroup.decided_at.is_not(None))).first()
     invited = db.session.scalars(
-        select(Invitation.id).where(Invitation.accepted_at.is_(None)).order_by(Invitation.id.desc())
+        select(Invitation.id).where(
+            Invitation.accepted_at.is_(None),
+            Invitation.cancelled_at.is_(None),
+            Invitation.expires_at > now(),
+        )
     ).first()
     assert asked is not None
     assert late is not None

@@ -158,6 +158,7 @@ def test_errors_are_pages_too(
     check(stranger, stranger.goto("/page-inconnue"), 404)
     late = places["late_opinion_token"]
     check(stranger, stranger.goto(f"/demandes/avis/lien/{late}"), 409)
+    expect(stranger.locator("main")).to_contain_text("parmi les avis à donner")
     check_too_many_attempts(stranger)
     member = arrive("member")
     check(member, member.goto("/gestion/demandes"), 403)
