@@ -86,6 +86,7 @@ def restore(path: Path, *, force: bool = False) -> Note:
             database = Path(folder) / DATABASE
             with _opened(archive, DATABASE) as stored, database.open("wb") as written:
                 shutil.copyfileobj(stored, written)
+            archive.getmembers()  # read to the end: nothing is replaced by half an archive
             databases.load(database)
             for name, content in _stored_files(archive):
                 files.put_back(name, content)
@@ -112,7 +113,10 @@ def _opened(archive: tarfile.TarFile, name: str) -> IO[bytes]:
 
 
 def _checked_note(archive: tarfile.TarFile) -> Note:
-    note = Note(**json.load(_opened(archive, NOTE)))
+    try:
+        note = Note(**json.load(_opened(archive, NOTE)))
+    except (TypeError, ValueError) as error:
+        raise BackupRefused("cette archive est abîmée (sa note ne se lit pas).") from error
     if note.engine != databases.engine_name():
         raise BackupRefused(
             f"l’archive vient de {note.engine}, la base est {databases.engine_name()}."
@@ -125,5 +129,6 @@ def _checked_note(archive: tarfile.TarFile) -> Note:
 
 def _stored_files(archive: tarfile.TarFile) -> Iterator[tuple[str, bytes]]:
     for member in archive:
-        if member.isfile() and member.name.startswith(FILES):
-            yield member.name.removeprefix(FILES), _opened(archive, member.name).read()
+        name = member.name.removeprefix(FILES)
+        if member.isfile() and name != member.name and ".." not in name:
+            yield name, _opened(archive, member.name).read()

@@ -46,6 +46,7 @@ def load(source: Path) -> None:
     db.session.remove()
     db.engine.dispose()
     if engine_name() == "sqlite":
+        _check_sqlite(source)
         _copy_sqlite(source=source, target=Path(db.engine.url.database or ""))
         return
     _run_tool(
@@ -58,6 +59,18 @@ def load(source: Path) -> None:
         f"--dbname={db.engine.url.database}",
         str(source),
     )
+
+
+def _check_sqlite(source: Path) -> None:
+    """Refuse a damaged or empty copy before it replaces anything."""
+    try:
+        with closing(sqlite3.connect(source)) as read:
+            [found] = read.execute("PRAGMA quick_check(1)").fetchone()
+            read.execute("SELECT 1 FROM alembic_version")
+    except sqlite3.Error as error:
+        raise BackupRefused(f"la base de l’archive ne se lit pas ({error}).") from error
+    if found != "ok":
+        raise BackupRefused("la base de l’archive est abîmée.")
 
 
 def _copy_sqlite(*, source: Path, target: Path) -> None:
