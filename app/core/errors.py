@@ -5,14 +5,15 @@ import time
 from math import ceil
 from typing import Any
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_limiter.errors import RateLimitExceeded
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
-from app.core.db import db
+from app.core.db import db, is_reading
 from app.core.security import limiter
 
 PAGES = (400, 401, 403, 404, 405, 409, 413, 429, 500, 503)
@@ -61,6 +62,7 @@ def typed_text() -> list[tuple[str, str]]:
 def page(status: int, **context: Any) -> tuple[str, int]:
     """The page of an error status; nothing of the failed transaction remains."""
     db.session.rollback()
+    is_reading.set(True)  # the layout names the reader: it must not wait for the writer's turn
     context.setdefault("error", DomainError("Cette action n’est plus possible."))
     known = status if status in PAGES else (400 if status < 500 else 500)
     return render_template(f"errors/{known}.html", **context), status
@@ -108,7 +110,13 @@ def _show_database_error(error: DBAPIError) -> Any:
 
 
 def _unavailable() -> Response:
-    answer = current_app.make_response(page(503, kept=typed_text()))
+    """Give the text back, as to a visitor where even the reader cannot be read."""
+    try:
+        text = page(503, kept=typed_text())
+    except DBAPIError:
+        g._login_user = AnonymousUserMixin()
+        text = page(503, kept=typed_text())
+    answer = current_app.make_response(text)
     answer.headers["Retry-After"] = "30"
     return answer
 
