@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from flask import Flask, render_template_string
+from flask import Flask, abort, render_template_string
 from markupsafe import Markup
 
 TEMPLATE = "{% for line in lines %}{{ line }}{% endfor %}"
@@ -16,4 +16,6 @@ app = Flask(__name__)
 
 @app.get("/<name>")
 def page(name: str) -> str:
+    if name not in PAGES:
+        abort(404)
     return render_template_string(TEMPLATE, lines=PAGES[name])

@@ -6,7 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,7 +85,7 @@ def serving(
     command = [BIN / "gunicorn", "--config", "deploy/gunicorn.conf.py", application]
     own = {"PORT": str(port), "WEB_WORKERS": str(WORKERS), "WEB_THREADS": str(THREADS)}
     process = subprocess.Popen(
-        command, cwd=ROOT, env={**env, **own}, preexec_fn=dies_with_parent, start_new_session=True
+        command, cwd=ROOT, env={**env, **own}, preexec_fn=dies_with_parent(), start_new_session=True
     )
     try:
         _wait_for(port, path)
@@ -99,7 +99,8 @@ def _wait_for(port: int, path: str) -> None:
     deadline = time.monotonic() + START_TIMEOUT_S
     while True:
         try:
-            Client(port).get(path)
+            with closing(Client(port)) as client:
+                client.get(path)
         except OSError:
             if time.monotonic() > deadline:
                 raise

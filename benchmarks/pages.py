@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from app.administration.demo.accounts import PASSWORD
@@ -37,6 +37,8 @@ def main() -> None:
                 serving("wsgi:app", place.env, "/sante", place.database_pid)
             )
             people = {"": Client(maillage.port), STAFF: signed_in(maillage, STAFF)}
+            for client in people.values():
+                stack.callback(client.close)
             pages = {name: (maillage, people[email], path) for name, (email, path) in PAGES.items()}
             bare = _bare_pages(stack, pages)
             figures = measured({**pages, **bare})
@@ -76,7 +78,7 @@ def _bare_pages(
         (folder / f"{number}.html").write_bytes(answer.body)
     env = {**os.environ, "BENCHMARK_PAGES": str(folder)}
     server = stack.enter_context(serving("benchmarks._bare:app", env, "/0"))
-    client = Client(server.port)
+    client = stack.enter_context(closing(Client(server.port)))
     return {f"nue {name}": (server, client, f"/{number}") for number, name in enumerate(pages)}
 
 

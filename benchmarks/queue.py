@@ -1,6 +1,6 @@
 """The staff queue with 500 and with 50,000 requests: the same queries, about the same time."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 
 from benchmarks._measure import Figures, measured
 from benchmarks._report import table
@@ -28,7 +28,7 @@ def _measure(engine: str, scale: int) -> dict[str, tuple[Figures, int]]:
     with prepared(engine, scale) as place, ExitStack() as stack:
         counts = count_queries(place, [(STAFF, path) for path in VIEWS.values()])
         server = stack.enter_context(serving("wsgi:app", place.env, "/sante", place.database_pid))
-        client = signed_in(server, STAFF)
+        client = stack.enter_context(closing(signed_in(server, STAFF)))
         figures = measured({name: (server, client, path) for name, path in VIEWS.items()})
     return {name: (figures[name], count) for name, count in zip(VIEWS, counts, strict=True)}
 
