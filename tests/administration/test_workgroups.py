@@ -29,15 +29,15 @@ def test_groups_without_a_facilitator_are_listed_alone(client, staff) -> None:
     WorkgroupFactory(region_code="32", number=2, openness=Openness.ARCHIVED)
     FacilitatorFactory(workgroup=facilitated)
     listed = rows(client, "region=32&state=without_facilitator")
-    assert not [row for row in listed if row.startswith(("1. ", "2. "))]
-    assert [row for row in listed if row.startswith("3. ")]
+    assert not [row for row in listed if row.startswith(("GT 1 ", "GT 2 "))]
+    assert [row for row in listed if row.startswith("GT 3 ")]
 
 
 def test_groups_are_filtered_by_theme(client, staff) -> None:
     theme = db.session.scalars(select(Theme).where(Theme.number == 5)).one()
     listed = rows(client, f"theme={theme.id}")
     assert len(listed) == 18
-    assert all(row.startswith("5. ") for row in listed)
+    assert all(row.startswith("GT 5 ") for row in listed)
 
 
 def test_every_page_of_the_list_is_reached_once(client, staff) -> None:
