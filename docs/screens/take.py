@@ -1,4 +1,4 @@
-"""Take the README's screenshots from a running demonstration: ``take.py http://127.0.0.1:8000``."""
+"""Take the README’s screenshots: ``python -m docs.screens.take http://127.0.0.1:8000``."""
 
 import sys
 from pathlib import Path
