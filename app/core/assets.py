@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Flask
 from whitenoise import WhiteNoise
@@ -16,7 +17,11 @@ def init_app(app: Flask) -> None:
     names: dict[str, str] = json.loads(manifest.read_text()) if manifest.exists() else {}
     if folder.is_dir():
         app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-            app.wsgi_app, root=str(folder), prefix=PREFIX, immutable_file_test=r"-[0-9A-Z]{8,}\."
+            app.wsgi_app,
+            root=str(folder),
+            prefix=PREFIX,
+            immutable_file_test=r"-[0-9A-Z]{8,}\.",
+            add_headers_function=_harden,
         )
 
     def asset(name: str) -> str:
@@ -24,3 +29,8 @@ def init_app(app: Flask) -> None:
         return PREFIX + names.get(name, name)
 
     app.jinja_env.globals.update(asset=asset)
+
+
+def _harden(headers: Headers, _path: str, _url: str) -> None:
+    """These files are served before the application, which gives the other answers this."""
+    headers["X-Content-Type-Options"] = "nosniff"

@@ -15,6 +15,7 @@ from app.access_requests.services.address_lists import read
 from app.access_requests.services.arrivals import Newcomer
 from app.accounts.models import User
 from app.accounts.queries import find_user
+from app.accounts.services.lifecycle import change_address
 from app.core import tokens
 from app.core.db import db
 from app.core.tokens import InvalidToken
@@ -136,6 +137,15 @@ def test_a_person_who_left_before_the_password_comes_back_by_the_same_link(
     used = client.get(link)
     assert used.status_code == 409
     assert "déjà servi" in text_of(used)
+
+
+def test_the_link_in_a_former_mailbox_leads_to_no_account_that_moved(
+    client: PageClient, link: str
+) -> None:
+    accept(client, link)
+    change_address(account(), "ines.roche@exemple.fr", by=None)
+
+    assert client.get(link).status_code == 409
 
 
 def test_two_clicks_at_once_make_one_account(app: Flask, link: str) -> None:

@@ -19,6 +19,14 @@ def test_every_answer_forbids_what_pages_do_not_need(client, address):
     assert "no-store" in headers["Cache-Control"]
 
 
+def test_a_built_file_is_what_it_says(app, client):
+    address = app.jinja_env.globals["asset"]("app.css")
+    headers = client.get(address).headers
+
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "immutable" in headers["Cache-Control"]
+
+
 def test_over_plain_http_no_promise_of_https_is_made(client):
     assert "Strict-Transport-Security" not in client.get("/aide").headers
 

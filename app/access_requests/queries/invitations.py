@@ -90,8 +90,7 @@ def opened_by(raw: str, *, hold: bool = False) -> Invited:
 
 
 def _account_of(invitation: Invitation) -> User | None:
-    if invitation.user_id is not None:
-        return db.session.get_one(User, invitation.user_id)
+    """The account at the invited address; one that has moved to another is no business of it."""
     return find_user(invitation.email)
 
 

@@ -3,6 +3,7 @@
 A list is always that of one state, read in the order of an index. Counts stop at a bound.
 """
 
+import warnings
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -17,7 +18,6 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
-    type_coerce,
     union_all,
 )
 from sqlalchemy.orm import joinedload, selectinload
@@ -31,7 +31,7 @@ from app.access_requests.models import (
 from app.access_requests.policies import visible_requests
 from app.accounts.models import User
 from app.core import parameters
-from app.core.db import UtcDateTime, db, now
+from app.core.db import db, now
 from app.core.text import fold, one_line
 from app.workgroups.models import Workgroup
 
@@ -48,7 +48,8 @@ WITHOUT_DATE = frozenset(
     {RequestStatus.UNCONFIRMED, RequestStatus.WITHDRAWN, RequestStatus.EXPIRED}
 )
 # In the states that are not WITHOUT_DATE it is never null, which the column alone cannot say.
-CONFIRMED = type_coerce(AccessRequest.confirmed_at, UtcDateTime())
+NULLABLE_IN_GENERAL = "Ordering by nullable column access_requests.confirmed_at"
+warnings.filterwarnings("ignore", message=NULLABLE_IN_GENERAL)
 
 
 class Age(StrEnum):
@@ -156,7 +157,7 @@ def _beyond(filters: Filters, after: AccessRequest) -> ColumnElement[bool]:
 def _order(filters: Filters) -> list[Any]:
     columns: list[Any] = [AccessRequest.id]
     if filters.status is not None and filters.status not in WITHOUT_DATE:
-        columns.insert(0, CONFIRMED)
+        columns.insert(0, AccessRequest.confirmed_at)
     return [column.desc() for column in columns] if _is_latest_first(filters) else columns
 
 

@@ -58,7 +58,7 @@ def months_before(moment: datetime, months: int) -> datetime:
 
 
 def _request_is_over(limit: datetime) -> ColumnElement[bool]:
-    """Refused, withdrawn or forgotten before the limit, or left by the applicant with a question for as long."""
+    """Refused, withdrawn or forgotten before the limit, or left with a question for as long."""
     answered = select(RequestMessage.id).where(
         RequestMessage.request_id == AccessRequest.id, RequestMessage.sent_at >= limit
     )
