@@ -14,6 +14,7 @@ from app.directory.models import Organisation
 
 EMAIL = "demande-{:06}@exemple.fr"
 FULL_REGION_SHARE = 0.2
+SINGLE_NAME_SHARE = 0.05
 FINAL_DAYS, OPEN_DAYS = 300, 45
 # Out of 100 requests, how many are in each state.
 SHARES = {
@@ -81,7 +82,7 @@ class Crowd:
 
     def _person(self, region_code: str) -> Row:
         first = self.dice.choice(content.rows("first_names"))
-        last = self.dice.choice(content.column("last_names", "nom"))
+        last = self._last_name()
         place = self.dice.choice(self.places[region_code])
         return {
             "first_name": first["prenom"],
@@ -92,6 +93,13 @@ class Crowd:
             "department_code": place.department_code,
             "job_title": content.job_titles()[place.type_code or "AUTRE", first["genre"]],
         }
+
+    def _last_name(self) -> str:
+        """Most have two, for fifty thousand people do not share a few thousand names."""
+        names = content.column("last_names", "nom")
+        if self.dice.random() < SINGLE_NAME_SHARE:
+            return self.dice.choice(names)
+        return "-".join(self.dice.sample(names, 2))
 
     def _moments(self, status: RequestStatus) -> Row:
         age = self.dice.uniform(0.05, FINAL_DAYS if status.is_final else OPEN_DAYS)
