@@ -51,9 +51,7 @@ def test_ansa_is_offered_all_but_the_technical_state(client, staff) -> None:
     assert "/gestion/etat" not in found
 
 
-def test_a_delegated_region_is_offered_its_requests_and_invites(
-    client, sign_in, session
-) -> None:
+def test_a_delegated_region_is_offered_its_requests_and_invites(client, sign_in, session) -> None:
     sign_in(client, RegionalTeamFactory(can_decide=True, region_code="32"))
     AccessRequestFactory(region_code="32")
     AccessRequestFactory(
