@@ -8,7 +8,7 @@ from benchmarks._server import Server
 
 ROUNDS = 3
 WARM_UP = 20
-IN_TURN = 100
+IN_TURN = 80
 TOGETHER_S = 1.5
 CONNECTIONS = 8
 

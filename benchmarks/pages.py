@@ -19,6 +19,7 @@ from benchmarks._report import table
 from benchmarks._server import ROOT, Place, Server, prepared, serving
 
 SCALE = 5
+ENGINES = os.environ.get("BENCHMARK_ENGINES", "sqlite postgresql").split()
 LIMIT = 4.0
 STAFF = "ansa@exemple.fr"
 PAGES = {
@@ -30,7 +31,7 @@ PAGES = {
 
 
 def main() -> None:
-    for engine in ("sqlite", "postgresql"):
+    for engine in ENGINES:
         with prepared(engine, SCALE) as place, ExitStack() as stack:
             queries = count_queries(place, list(PAGES.values()))
             maillage = stack.enter_context(

@@ -5,7 +5,7 @@ from contextlib import ExitStack, closing
 from benchmarks._measure import Figures, measured
 from benchmarks._report import table
 from benchmarks._server import prepared, serving
-from benchmarks.pages import STAFF, count_queries, signed_in
+from benchmarks.pages import ENGINES, STAFF, count_queries, signed_in
 
 FEW, MANY = 5, 500
 LIMIT = 1.5
@@ -18,7 +18,7 @@ VIEWS = {
 
 def main() -> int:
     failures = 0
-    for engine in ("sqlite", "postgresql"):
+    for engine in ENGINES:
         few, many = _measure(engine, FEW), _measure(engine, MANY)
         failures += _tell(engine, few, many)
     return 1 if failures else 0
