@@ -76,7 +76,12 @@ migrate = Migrate(render_as_batch=True, compare_type=True)
 def init_app(app: Flask, database_url: str) -> None:
     """Bind the database to the application, with SQLite's pragmas where it is SQLite."""
     app.config["SQLALCHEMY_DATABASE_URI"] = database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True}
+    options: dict[str, Any] = {"pool_pre_ping": True}
+    if database_url.startswith("postgresql"):
+        # A statement prepared on the server ends with a plan for any values: lists of fifty
+        # addresses or names then read the whole table.
+        options["connect_args"] = {"prepare_threshold": None}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     migrate.init_app(app, db)
     with app.app_context():
