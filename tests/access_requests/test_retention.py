@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 from app.access_requests.models import (
     AccessRequest,
     AskedOpinion,
+    BulkRun,
     Decision,
+    Gesture,
     Invitation,
     InvitedWorkgroup,
     Opinion,
@@ -106,6 +108,20 @@ def test_all_that_was_written_about_a_request_goes_with_it() -> None:
         model.__tablename__: 0 for model in parts
     }
     assert count(AuditEntry), "the log keeps who decided and when"
+
+
+def test_the_results_of_a_bulk_answer_go_after_the_delay_and_not_before() -> None:
+    officer = StaffFactory()
+    for age in (LONG_AGO, LATELY):
+        run_at = now() - age
+        key = f"lot-{age.days}"
+        db.session.add(
+            BulkRun(
+                submission_key=key, gesture=Gesture.DECLINE, run_by_id=officer.id, run_at=run_at
+            )
+        )
+    assert retention.purge()["réponses groupées"] == 1
+    assert db.session.scalars(select(BulkRun.submission_key)).all() == [f"lot-{LATELY.days}"]
 
 
 def test_the_files_of_others_are_left_alone() -> None:

@@ -13,6 +13,7 @@ from app.access_requests.models import (
     FINAL_STATUSES,
     AccessRequest,
     AskedOpinion,
+    BulkRun,
     Invitation,
     RequestMessage,
     RequestStatus,
@@ -44,9 +45,11 @@ def purge(before: datetime | None = None, dry_run: bool = False) -> dict[str, in
         "demandes d’accès": _count(requests),
         "invitations": _count(invitations),
         "courriels à leur sujet": _count(_mails(requests, invitations)),
+        "réponses groupées": _count(select(BulkRun.id).where(BulkRun.run_at < limit)),
     }
     if not dry_run:
         _erase(requests, invitations)
+        _delete(BulkRun, BulkRun.run_at < limit)
     return counts
 
 
