@@ -79,7 +79,9 @@ def _show_csrf_error(_error: CSRFError) -> tuple[str, int]:
 def _show_rate_limit(_error: RateLimitExceeded) -> Response:
     """Say how long to wait: until the oldest of the attempts counted is forgotten."""
     breached = limiter.current_limit
-    seconds = max(1, ceil(breached.reset_at - time.time())) if breached else 60
+    seconds = 60
+    if breached:  # reset_at is rounded up: a wait is never longer than the window
+        seconds = max(1, min(ceil(breached.reset_at - time.time()), breached.limit.get_expiry()))
     kept = [pair for pair in typed_text() if pair[0] != "email"]
     text = page(429, kept=kept, minutes=ceil(seconds / 60))
     answer = current_app.make_response(text)
