@@ -23,7 +23,7 @@ const designSystem = {
 
 async function bundle() {
   const { outputFiles } = await build({
-    entryPoints: ['app.css', 'brand.css', 'app.js', 'htmx.js', 'access_request.js'].map((name) => join(source, name)),
+    entryPoints: ['app.css', 'brand.css', 'editor.css', 'app.js', 'htmx.js', 'access_request.js', 'editor.js'].map((name) => join(source, name)),
     bundle: true,
     minify: true,
     write: false,
