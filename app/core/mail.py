@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import render_template
-from sqlalchemy import Index, Select, String, Text, delete, or_, select
+from sqlalchemy import JSON, Index, Select, String, Text, delete, or_, select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -57,6 +57,8 @@ class OutgoingMail(Base):
     subject: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)
     reply_to: Mapped[str | None] = mapped_column(String(254))
+    headers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     about_kind: Mapped[str | None] = mapped_column(String(60))
     about_id: Mapped[str | None] = mapped_column(String(60))
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
