@@ -12,7 +12,7 @@ from app.access_requests.models import (
     InvitedWorkgroup,
     WantedWorkgroup,
 )
-from app.accounts.models import NationalRole, User
+from app.accounts.models import NationalRole, Person, User
 from app.core.db import db
 from app.workgroups.models import Workgroup
 from app.workgroups.policies import can_run, is_facilitator, region_codes_of, run_by
@@ -63,14 +63,22 @@ def visible_wanted(user: User) -> Select[WantedWorkgroup]:
 
 def can_see_queue(user: User) -> bool:
     """Whether a person has a queue of requests to read."""
-    return user.has_role(NationalRole.ANSA, NationalRole.NATIONAL) or can_decide_somewhere(user)
+    return reads_all_requests(user) or can_decide_somewhere(user)
+
+
+def reads_all_requests(user: User) -> bool:
+    """Whether a person reads the requests of every region."""
+    return user.has_role(NationalRole.ANSA, NationalRole.NATIONAL)
 
 
 def can_decide_somewhere(user: User) -> bool:
     """Whether a person decides on the requests of some region, or of all."""
-    return user.is_ansa or bool(
-        db.session.scalar(select(region_codes_of(user, deciding=True).exists()))
-    )
+    return user.is_ansa or bool(db.session.scalar(select(decides_for_region(user))))
+
+
+def decides_for_region(user: Person) -> ColumnElement[bool]:
+    """The condition that a person decides on the requests of some region."""
+    return region_codes_of(user, deciding=True).exists()
 
 
 def can_decide(user: User, wanted: AccessRequest) -> bool:

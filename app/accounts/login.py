@@ -9,9 +9,10 @@ from datetime import timedelta
 
 from flask import Flask, Request, g, session
 from flask_login import LoginManager
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
+from app.accounts import reader
 from app.accounts.models import SignInSession, User
 from app.core.db import db, is_reading, now, own_transaction
 from app.core.tokens import digest_of
@@ -42,7 +43,7 @@ def sign_out() -> None:
 def _forget() -> None:
     """Forget who this request was, and the token that its forms carried."""
     session.clear()
-    for remembered in ("_login_user", "csrf_token"):
+    for remembered in ("_login_user", "reader_facts", "csrf_token"):
         g.pop(remembered, None)
 
 
@@ -53,22 +54,15 @@ def load_user(_request: Request) -> User | None:
     if not isinstance(secret, str):
         return None
     moment = now()
-    row = db.session.execute(
-        select(User, SignInSession.id, SignInSession.last_used_at)
-        .join(SignInSession, SignInSession.user_id == User.id)
-        .where(
-            SignInSession.digest == digest_of(secret),
-            SignInSession.created_at > moment - ABSOLUTE_LIMIT,
-            SignInSession.last_used_at > moment - IDLE_LIMIT,
-            User.deactivated_at.is_(None),
-        )
-    ).first()
-    if row is None:
+    found = reader.read(
+        digest_of(secret), opened_after=moment - ABSOLUTE_LIMIT, used_after=moment - IDLE_LIMIT
+    )
+    if found is None:
         return None
-    user, g.sign_in_session_id, last_used_at = row
-    if last_used_at < moment - TOUCH_EVERY:
-        _touch(g.sign_in_session_id)
-    return user
+    g.sign_in_session_id, g.reader_facts = found.session_id, found.facts
+    if found.last_used_at < moment - TOUCH_EVERY:
+        _touch(found.session_id)
+    return found.user
 
 
 def _touch(session_id: int) -> None:

@@ -82,6 +82,10 @@ class User(Base):
         return self.has_role(NationalRole.ADMIN)
 
 
+# Somebody, or in a statement about whoever reads (accounts.reader), the column of users.
+Person = User | type[User]
+
+
 class RoleGrant(Base):
     """A national role given to a person."""
 

@@ -15,7 +15,7 @@ class Entry:
     label: str
     endpoint: str
     order: int
-    shown: Callable[[Any], bool]
+    shown: Callable[[Any], bool | None]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Link:
 _entries: list[Entry] = []
 
 
-def declare(label: str, endpoint: str, *, order: int, shown: Callable[[Any], bool]) -> None:
+def declare(label: str, endpoint: str, *, order: int, shown: Callable[[Any], bool | None]) -> None:
     """Add an entry to the main navigation."""
     entry = Entry(label, endpoint, order, shown)
     if entry.endpoint not in {known.endpoint for known in _entries}:

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import contains_eager
 
-from app.accounts.models import NationalRole, User
+from app.accounts.models import NationalRole, Person, User
 from app.core.db import db
 from app.directory.models import Region
 from app.workgroups.models import (
@@ -18,7 +18,7 @@ from app.workgroups.models import (
 )
 
 
-def workgroup_ids_of(user: User, *roles: Role) -> Select[int]:
+def workgroup_ids_of(user: Person, *roles: Role) -> Select[int]:
     """The groups a person belongs to today, in any of these roles (all when none is named)."""
     mine = select(Membership.workgroup_id).where(
         Membership.user_id == user.id, Membership.ended_at.is_(None)
@@ -26,7 +26,7 @@ def workgroup_ids_of(user: User, *roles: Role) -> Select[int]:
     return mine.where(Membership.role.in_(roles)) if roles else mine
 
 
-def region_codes_of(user: User, *, deciding: bool = False) -> Select[str]:
+def region_codes_of(user: Person, *, deciding: bool = False) -> Select[str]:
     """The regions of which a person is the regional team, or whose requests they decide."""
     mine = select(RegionalMandate.region_code).where(RegionalMandate.user_id == user.id)
     return mine.where(RegionalMandate.can_decide) if deciding else mine
@@ -141,7 +141,13 @@ def is_regional_team(user: User) -> bool:
 
 def is_facilitator(user: User) -> bool:
     """Whether a person runs some group, by facilitating it or by their region."""
-    return _holds(workgroup_ids_of(user, Role.FACILITATOR)) or is_regional_team(user)
+    return bool(db.session.scalar(select(runs_some_group(user))))
+
+
+def runs_some_group(user: Person) -> ColumnElement[bool]:
+    """The condition that a person facilitates a group or is of a regional team."""
+    facilitated = workgroup_ids_of(user, Role.FACILITATOR)
+    return or_(facilitated.exists(), region_codes_of(user).exists())
 
 
 def _holds(found: Select[int] | Select[str]) -> bool:

@@ -41,8 +41,9 @@ FEATURE_FILES = {
     "cli", "mails",
 }  # fmt: skip
 FURTHER_FILES = {
-    "accounts": {"devices", "kept_forms", "login", "mails", "own_data", "passwords"},
+    "accounts": {"devices", "kept_forms", "login", "mails", "own_data", "passwords", "reader"},
     "administration": {"demo"},
+    "notifications": {"kinds"},
 }
 
 

@@ -10,18 +10,22 @@ from app.access_requests.queries import opinions as queries
 from app.access_requests.queries.links import asked_opinion
 from app.access_requests.services.opinions import answer_by_link, give_opinion
 from app.access_requests.views.blueprint import bp
+from app.accounts import reader
+from app.accounts.models import User
 from app.core import navigation
 from app.core.authorization import authorize, listing, public, scoped
 from app.core.pagination import paginate
-from app.workgroups.policies import is_facilitator
+from app.workgroups.policies import runs_some_group
 
 GIVEN = "donnes"
+
+runs_a_group = reader.fact("runs_a_group", runs_some_group(User))
 
 navigation.declare(
     "Avis à donner",
     "access_requests.opinions",
     order=31,
-    shown=lambda user: user.is_authenticated and not user.is_ansa and is_facilitator(user),
+    shown=lambda user: runs_a_group() and not user.is_ansa,
 )
 
 

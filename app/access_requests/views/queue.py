@@ -16,7 +16,13 @@ from app.access_requests.forms.queue import (
     read_filters,
 )
 from app.access_requests.models import AccessRequest, Gesture
-from app.access_requests.policies import can_decide, can_decide_somewhere, can_see_queue
+from app.access_requests.policies import (
+    can_decide,
+    can_decide_somewhere,
+    can_see_queue,
+    decides_for_region,
+    reads_all_requests,
+)
 from app.access_requests.queries.duplicates import duplicates_among, duplicates_of, offers_of
 from app.access_requests.queries.journal import journal_of
 from app.access_requests.queries.queue import (
@@ -34,6 +40,8 @@ from app.access_requests.queries.review import (
     themes_to_filter,
 )
 from app.access_requests.views.blueprint import bp
+from app.accounts import reader
+from app.accounts.models import User
 from app.core import navigation, parameters
 from app.core.authorization import authorize, scoped
 from app.core.mail_texts import Wording
@@ -41,11 +49,13 @@ from app.core.pagination import paginate
 from app.directory.queries import all_regions
 from app.workgroups.queries import facilitators_of
 
+decides_somewhere = reader.fact("decides_somewhere", decides_for_region(User))
+
 navigation.declare(
     "Demandes",
     "access_requests.queue",
     order=30,
-    shown=lambda user: user.is_authenticated and can_see_queue(user),
+    shown=lambda user: user.is_authenticated and (reads_all_requests(user) or decides_somewhere()),
 )
 
 
