@@ -24,11 +24,22 @@ from app.core import (
 )
 from app.core.text import of
 from app.directory import views as directory
+from app.forums import views as forums
 from app.home import views as home
+from app.notifications import views as notifications
 from app.workgroups import views as workgroups
 from config import Settings
 
-FEATURES = (accounts, directory, workgroups, access_requests, home, administration)
+FEATURES = (
+    accounts,
+    notifications,
+    directory,
+    workgroups,
+    access_requests,
+    forums,
+    home,
+    administration,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

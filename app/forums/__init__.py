@@ -1,0 +1,1 @@
+"""Forums: one for each workgroup, one for each region, one for all members."""

@@ -1,0 +1,103 @@
+"""Who may open a topic, reply, edit, take back, accept an answer."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import exists, select
+
+from app.accounts.models import User
+from app.core.db import db
+from app.forums.models import Forum, ForumKind, Post, Topic
+from app.forums.policies.reading import readable_by
+from app.workgroups.models import Membership, Openness, RegionalMandate, Role, Workgroup
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a person may do in a forum today."""
+
+    reads: bool
+    writes: bool
+    moderates: bool
+
+
+def standing_in(user: User, forum: Forum) -> Standing:
+    """Read in one statement what a person may do in a forum.
+
+    Observers and the national delegation read without writing; nobody writes in the forum of an
+    archived group.
+    """
+    role = (
+        select(Membership.role)
+        .where(
+            Membership.user_id == user.id,
+            Membership.workgroup_id == Forum.workgroup_id,
+            Membership.ended_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+    team = exists().where(
+        RegionalMandate.user_id == user.id, RegionalMandate.region_code == Forum.region_code
+    )
+    openness = select(Workgroup.openness).where(Workgroup.id == Forum.workgroup_id)
+    row = db.session.execute(
+        select(readable_by(user), role, team, openness.scalar_subquery()).where(
+            Forum.id == forum.id
+        )
+    ).one()
+    reads, own_role, is_team, open_state = row
+    moderates = bool(reads) and (
+        user.is_ansa
+        or (own_role is Role.FACILITATOR)
+        or (bool(is_team) and forum.kind is not ForumKind.NATIONAL)
+    )
+    takes_part = forum.kind is not ForumKind.WORKGROUP or own_role not in {None, Role.OBSERVER}
+    is_living = open_state is not Openness.ARCHIVED
+    return Standing(
+        reads=bool(reads),
+        writes=bool(reads) and is_living and (moderates or takes_part),
+        moderates=moderates,
+    )
+
+
+def can_write(user: User, forum: Forum) -> bool:
+    """Whether a person may write in a forum."""
+    return standing_in(user, forum).writes
+
+
+def can_open_topic(user: User, forum: Forum) -> bool:
+    """Whether a person may open a topic in a forum."""
+    return can_write(user, forum)
+
+
+def can_announce(user: User, forum: Forum) -> bool:
+    """Whether a person may open an announcement: those who run the forum."""
+    standing = standing_in(user, forum)
+    return standing.moderates and standing.writes
+
+
+def can_reply(user: User, topic: Topic) -> bool:
+    """Whether a person may add a post to a topic. Needs ``topic.forum``."""
+    return not topic.is_closed and can_write(user, topic.forum)
+
+
+def can_edit_post(user: User, post: Post) -> bool:
+    """Whether a person may change a post: its author, while its topic is open and nothing was
+    hidden; those who run the forum may not put words in somebody's mouth."""
+    is_own = post.author_id == user.id and not post.is_hidden and not post.is_trashed
+    return is_own and can_reply(user, post.topic)
+
+
+def can_trash_post(user: User, post: Post) -> bool:
+    """Whether a person may put a post in the trash, or take it back: its author while the topic
+    is open, and those who run the forum."""
+    standing = standing_in(user, post.topic.forum)
+    if standing.moderates:
+        return True
+    is_own = post.author_id == user.id and post.trashed_by_id in {None, user.id}
+    return is_own and standing.writes and not post.topic.is_locked and not post.topic.is_archived
+
+
+def can_accept_answer(user: User, topic: Topic) -> bool:
+    """Whether a person may say which post answers: who opened the topic, and who runs the forum."""
+    standing = standing_in(user, topic.forum)
+    return standing.writes and (standing.moderates or topic.author_id == user.id)

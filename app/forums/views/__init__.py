@@ -1,0 +1,5 @@
+"""The views of forums, one module for each noun."""
+
+from app.forums.views.blueprint import bp
+
+__all__ = ["bp"]

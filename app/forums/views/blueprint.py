@@ -1,0 +1,46 @@
+"""The blueprint that every view of this feature hangs on, and what an address stands for."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.core.authorization import scoped
+from app.forums.models import Forum, ForumKind, Post, Topic
+from app.forums.policies import visible_forums, visible_posts, visible_topics
+
+bp = Blueprint("forums", "app.forums", template_folder="templates")
+
+
+@bp.app_template_global()
+def forum_url(forum: Forum, **values: Any) -> str:
+    """The address of a forum whose workgroup, theme and region are loaded."""
+    if forum.kind is ForumKind.NATIONAL:
+        return url_for("forums.national_forum", **values)
+    if forum.workgroup is None:
+        assert forum.region
+        return url_for("forums.region_forum", region=forum.region.slug, **values)
+    region, theme = forum.workgroup.region.slug, forum.workgroup.theme.slug
+    return url_for("forums.workgroup_forum", region=region, theme=theme, **values)
+
+
+def forum_at(forum_id: int) -> Forum:
+    """The forum of a number, with what names it, else 404."""
+    return scoped(visible_forums(current_user).where(Forum.id == forum_id))
+
+
+def topic_at(topic_id: int) -> Topic:
+    """The topic of an address with its forum, else 404."""
+    return scoped(visible_topics(current_user).where(Topic.id == topic_id))
+
+
+def post_at(post_id: int) -> Post:
+    """The post of an address with its topic and forum, else 404."""
+    return scoped(visible_posts(current_user).where(Post.id == post_id))
+
+
+def back_to_topic(topic_id: int, number: int | None = None) -> Response:
+    """Go to a topic, at one of its posts."""
+    anchor = f"message-{number}" if number else None
+    return redirect(url_for("forums.topic", topic_id=topic_id, numero=number, _anchor=anchor))

@@ -1,0 +1,162 @@
+"""The registry: what there is to be told of, how each thing reads, what a letter is made of.
+
+Each feature declares its own kinds in its ``notices.py``. Nothing of what is told is stored in a
+notification: it is described when it is read or sent, by a function that goes through the
+feature's ``visible_*``, so that nobody is told of what they may no longer read.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.accounts.models import User
+
+
+class Rhythm(StrEnum):
+    """How soon one is told. On screen there is only at once or never."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+    @property
+    def label(self) -> str:
+        return {
+            "at_once": "Tout de suite",
+            "daily": "Chaque jour",
+            "weekly": "Chaque semaine",
+            "never": "Jamais",
+        }[self.value]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A thing to be told of, with its quiet defaults. ``family`` is a heading of the choices."""
+
+    key: str
+    label: str
+    family: str
+    is_on_screen: bool
+    mail: Rhythm
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing as it is told. ``href`` is a path of this service; ``thread_title`` the topic it
+    belongs to, ``place_name`` the group; ``thread_id`` the Message-ID stem of its conversation."""
+
+    title: str
+    href: str
+    place_name: str = ""
+    thread_title: str = ""
+    thread_href: str = ""
+    author: str = ""
+    excerpt: str = ""
+
+
+@dataclass(frozen=True)
+class Span:
+    """What a letter covers: from the last one to now, for the kinds of one rhythm."""
+
+    rhythm: Rhythm
+    since: datetime
+    until: datetime
+
+
+LineWriter = Callable[[User, Span], Sequence[Line]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the letter: its French title, its place, and who writes it."""
+
+    key: str
+    title: str
+    order: int
+    lines: LineWriter
+
+
+Describer = Callable[[User, Sequence[int]], dict[int, Line]]
+PlaceNames = Callable[[Sequence[str]], dict[str, str]]
+ThreadNames = Callable[[User, Sequence[str]], dict[str, str]]
+_kinds: dict[str, Kind] = {}
+_describers: dict[str, Describer] = {}
+_sections: dict[str, Section] = {}
+_place_names: list[PlaceNames] = []
+_thread_names: list[ThreadNames] = []
+
+
+def declare_kind(
+    key: str, label: str, *, family: str, is_on_screen: bool = True, mail: Rhythm = Rhythm.WEEKLY
+) -> Kind:
+    """Declare a kind of notification (``forums.mention``) with its defaults."""
+    _kinds[key] = Kind(key, label, family, is_on_screen, mail)
+    return _kinds[key]
+
+
+def kinds() -> list[Kind]:
+    """Every kind, in the order of declaration."""
+    return list(_kinds.values())
+
+
+def kind_at(key: str) -> Kind | None:
+    """A kind by its key, none when no feature declares it any more."""
+    return _kinds.get(key)
+
+
+def describer(about_kind: str) -> Callable[[Describer], Describer]:
+    """Declare how the objects of a table are told: ``(user, ids) -> {id: Line}``, without those
+    that the person may not read."""
+
+    def add(function: Describer) -> Describer:
+        _describers[about_kind] = function
+        return function
+
+    return add
+
+
+def describe(user: User, about_kind: str, ids: Sequence[int]) -> dict[int, Line]:
+    """These objects as this person may be told of them; those they may not read are absent."""
+    function = _describers.get(about_kind)
+    return function(user, ids) if function and ids else {}
+
+
+def section(key: str, title: str, *, order: int) -> Callable[[LineWriter], LineWriter]:
+    """Declare a part of the letter: ``(user, span) -> lines``, the most useful first."""
+
+    def add(lines: LineWriter) -> LineWriter:
+        _sections[key] = Section(key, title, order, lines)
+        return lines
+
+    return add
+
+
+def sections() -> list[Section]:
+    """The parts of the letter in their order."""
+    return sorted(_sections.values(), key=lambda each: each.order)
+
+
+def place_names(function: PlaceNames) -> PlaceNames:
+    """Declare who names places: ``["workgroup-12"] -> {"workgroup-12": "Groupe 5, Bretagne"}``."""
+    _place_names.append(function)
+    return function
+
+
+def names_of_places(places: Sequence[str]) -> dict[str, str]:
+    """The French name of each place that some feature knows."""
+    return {key: name for function in _place_names for key, name in function(places).items()}
+
+
+def thread_names(function: ThreadNames) -> ThreadNames:
+    """Declare who names conversations (``topic-12``) to a person who may read them."""
+    _thread_names.append(function)
+    return function
+
+
+def names_of_threads(user: User, threads: Sequence[str]) -> dict[str, str]:
+    """The title of each conversation that this person may read."""
+    return {
+        key: name for function in _thread_names for key, name in function(user, threads).items()
+    }

@@ -1,0 +1,104 @@
+"""Telling people: one row for each person and thing, honouring their choices."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Update, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from app.accounts.models import User
+from app.core import jobs
+from app.core.audit import Subject, kind_of
+from app.core.db import db, now
+from app.notifications.kinds import Kind, Rhythm
+from app.notifications.models import Channel, Notification
+from app.notifications.queries import rhythms_of, who_muted
+
+AT_A_TIME = 500
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a thing happened: its place (``workgroup-12``) and conversation (``topic-12``)."""
+
+    place: str = ""
+    thread: str = ""
+
+
+def notify(
+    user_ids: Collection[int],
+    kind: Kind,
+    about: Subject,
+    *,
+    by: User | None = None,
+    origin: Origin = Origin(),
+) -> int:
+    """Tell these people of one thing, never its author, nobody twice; return how many are told.
+
+    A person who muted the place or the conversation is not told; one who chose « jamais » on both
+    channels has no row. A mail at once leaves by a job that asks again for the right to read.
+    """
+    wanted = sorted({*user_ids} - ({by.id} if by else set()))
+    told = 0
+    for start in range(0, len(wanted), AT_A_TIME):
+        told += _notify_some(wanted[start : start + AT_A_TIME], kind, about, by, origin)
+    return told
+
+
+def _notify_some(
+    user_ids: Sequence[int], kind: Kind, about: Subject, by: User | None, origin: Origin
+) -> int:
+    targets = [target for target in (origin.place, origin.thread) if target]
+    muted = who_muted(user_ids, targets) if targets else set()
+    screen = rhythms_of(user_ids, kind, Channel.SCREEN)
+    mail = rhythms_of(user_ids, kind, Channel.MAIL)
+    rows = [
+        {
+            "user_id": user_id,
+            "kind": kind.key,
+            "about_kind": kind_of(about),
+            "about_id": about.id,
+            "place": origin.place,
+            "thread": origin.thread,
+            "actor_id": by.id if by else None,
+            "is_on_screen": screen[user_id] is not Rhythm.NEVER,
+            "created_at": now(),
+        }
+        for user_id in user_ids
+        if user_id not in muted and {screen[user_id], mail[user_id]} != {Rhythm.NEVER}
+    ]
+    added = _insert(rows) if rows else []
+    for notification_id, user_id in added:
+        if mail[user_id] is Rhythm.AT_ONCE:
+            jobs.enqueue(
+                "notifications.mail",
+                {"notification_id": notification_id},
+                key=f"notification:{notification_id}",
+            )
+    return len(added)
+
+
+def _insert(rows: list[dict[str, Any]]) -> list[tuple[int, int]]:
+    insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
+    added = db.session.execute(
+        insert(Notification)
+        .values(rows)
+        .on_conflict_do_nothing(index_elements=["user_id", "kind", "about_kind", "about_id"])
+        .returning(Notification.id, Notification.user_id)
+    )
+    return [(row.id, row.user_id) for row in added]
+
+
+def mark_thread_read(user: User, thread: str) -> Update:
+    """The statement that marks as read what a person was told of a conversation they opened."""
+    return (
+        update(Notification)
+        .where(
+            Notification.user_id == user.id,
+            Notification.thread == thread,
+            Notification.read_at.is_(None),
+        )
+        .values(read_at=now())
+    )
