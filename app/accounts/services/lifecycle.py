@@ -9,7 +9,7 @@ from app.accounts.services.sessions import end_sessions, revoke_links
 from app.core import audit
 from app.core.db import db, now
 from app.core.errors import DomainError
-from app.core.mail import guard
+from app.core.mail import OutgoingMail, guard
 from app.core.text import fold
 
 
@@ -117,7 +117,7 @@ def _keep_an_administrator() -> None:
 
 
 @guard
-def may_receive(address: str) -> bool:
-    """Whether mail may go to an address: never once its account is deactivated."""
-    user = find_user(address)
+def may_receive(mail: OutgoingMail) -> bool:
+    """Whether a mail may go to its address: never once its account is deactivated."""
+    user = find_user(mail.to_address)
     return user is None or user.is_active
