@@ -1,0 +1,1 @@
+"""What forums tell people of, one module for each noun."""

@@ -1,0 +1,1 @@
+"""Every write of forums, one module for each noun."""

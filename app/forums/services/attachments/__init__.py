@@ -1,0 +1,16 @@
+"""Files and images joined to posts: taken in, claimed by a post, erased."""
+
+from app.forums.services.attachments.joining import SentFile, join
+from app.forums.services.attachments.limits import MOST_BYTES, MOST_FILES
+from app.forums.services.attachments.refusals import FileRefused, TooManyFiles
+from app.forums.services.attachments.uploading import upload
+
+__all__ = [
+    "MOST_BYTES",
+    "MOST_FILES",
+    "FileRefused",
+    "SentFile",
+    "TooManyFiles",
+    "join",
+    "upload",
+]
