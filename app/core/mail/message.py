@@ -58,6 +58,10 @@ def _identify(message: EmailMessage, written: OutgoingMail, composed: Composed |
 
 
 def _with_small_print(text: str, footer: str) -> str:
+    """The plain text, ended as ``email/layout.html`` ends the HTML."""
     own = settings()
-    small_print = "\n\n".join(filter(None, [footer, f"{own.service_name} – {own.base_url}"]))
+    about = f"{own.service_name}, l’espace collaboratif de la lutte contre la pauvreté."
+    if own.operator_email:
+        about += f" Une question\u00a0: {own.operator_email}"
+    small_print = "\n\n".join(filter(None, [footer, f"{about}\n{own.base_url}"]))
     return f"{text}\n\n-- \n{small_print}\n"
