@@ -105,6 +105,13 @@ GET  workgroups.member                  in  403 200 200 200 403 403  url:user_id
 POST workgroups.member                  in  403 422 422 422 403 403  url:user_id=member_id
 GET  workgroups.remove                  in  403 200 200 200 403 403  url:user_id=member_id
 POST workgroups.remove                  in  403 302 302 302 403 403  url:user_id=member_id
+# Forum: reading. The topic of the world is in the group of the member and of the facilitator.
+GET  forums.index                       in  200 200 200 200 200 200
+GET  forums.national_forum              in  200 200 200 200 200 200
+GET  forums.region_forum                in  200 200 200 200 200 404
+GET  forums.workgroup_forum             in  200 200 200 200 200 404
+GET  forums.topic                       in  200 200 200 200 200 404
+GET  forums.post                        in  302 302 302 302 302 404
 # The directory: structures suggested while one fills the public form
 GET  directory.suggest_organisations    200 200 200 200 200 200 200
 # Administration

@@ -1,5 +1,6 @@
-"""Fictional people, groups and requests for the tests; each object is saved when it is made."""
+"""Fictional people, groups, requests and forums; each object is saved when it is made."""
 
+from tests.factories.forums import AttachmentFactory, PostFactory, TopicFactory, forum_of
 from tests.factories.groups import (
     FacilitatorFactory,
     JoinRequestFactory,
@@ -29,6 +30,7 @@ from tests.factories.requests import (
 __all__ = [
     "AccessRequestFactory",
     "AffiliationFactory",
+    "AttachmentFactory",
     "FacilitatorFactory",
     "InvitationFactory",
     "JoinRequestFactory",
@@ -36,14 +38,17 @@ __all__ = [
     "MembershipFactory",
     "OpinionFactory",
     "OrganisationFactory",
+    "PostFactory",
     "ProfileFactory",
     "ReasonTextFactory",
     "RegionalTeamFactory",
     "RequestMessageFactory",
     "StaffFactory",
     "ThemeFactory",
+    "TopicFactory",
     "UserFactory",
     "WorkgroupFactory",
+    "forum_of",
     "region",
     "wishes_of",
 ]

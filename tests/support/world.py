@@ -1,4 +1,4 @@
-"""A small world where every persona has something to do: people, groups, requests.
+"""A small world where every persona has something to do: people, groups, requests, a topic.
 
 It is made once per process and brought back as often as a test wants, each time with the same
 numbers: what tests hold of it are numbers and words, never objects.
@@ -23,13 +23,16 @@ from app.directory.models import Affiliation, Organisation
 from app.workgroups.models import Theme, Workgroup
 from tests.factories import (
     AccessRequestFactory,
+    AttachmentFactory,
     FacilitatorFactory,
     InvitationFactory,
     JoinRequestFactory,
     MemberFactory,
+    PostFactory,
     ReasonTextFactory,
     RegionalTeamFactory,
     StaffFactory,
+    TopicFactory,
     UserFactory,
     WorkgroupFactory,
     region,
@@ -94,6 +97,7 @@ def build() -> World:
     world.values |= {"session_id": _session_of(other.id), "account_id": other.id}
     world.values |= {"member_id": world.people["member"], "pending_id": pending.id}
     world.values |= _traces(world.people["ansa"])
+    world.values |= _discussion(workgroup)
     db.session.commit()
     return world
 
@@ -112,6 +116,22 @@ def _traces(staff_id: int) -> dict[str, object]:
     db.session.add_all([run, mail])
     db.session.flush()
     return {"run_id": run.id, "mail_id": mail.id}
+
+
+def _discussion(workgroup: Workgroup) -> dict[str, object]:
+    """A topic of the group that a fellow member opened, with an answer and a file."""
+    fellow = MemberFactory(workgroup=workgroup, email="collegue@exemple.fr")
+    topic = TopicFactory(workgroup=workgroup, author=fellow)
+    post = PostFactory(topic=topic, author=fellow)
+    return {
+        "fellow_id": fellow.id,
+        "forum_id": topic.forum_id,
+        "topic_id": topic.id,
+        "post_id": post.id,
+        "attachment_id": AttachmentFactory(post_id=post.id, uploaded_by_id=fellow.id).id,
+        "target": f"topic-{topic.id}",
+        "kind": "merci",
+    }
 
 
 def _session_of(user_id: int) -> int:

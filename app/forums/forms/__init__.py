@@ -1,0 +1,1 @@
+"""The forms of forums, one module for each of its pages' families."""

@@ -1,0 +1,1 @@
+"""The reads of forums, one module for each question."""
