@@ -236,6 +236,7 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_topic_moves'))
     )
     with op.batch_alter_table('topic_moves', schema=None) as batch_op:
+        batch_op.create_index('ix_topic_moves_from_topic_id', ['from_topic_id', 'id'], unique=False)
         batch_op.create_index('ix_topic_moves_topic_id_id', ['topic_id', 'id'], unique=False)
 
     op.create_table('attachments',
@@ -386,6 +387,7 @@ def downgrade():
 
     op.drop_table('attachments')
     with op.batch_alter_table('topic_moves', schema=None) as batch_op:
+        batch_op.drop_index('ix_topic_moves_from_topic_id')
         batch_op.drop_index('ix_topic_moves_topic_id_id')
 
     op.drop_table('topic_moves')

@@ -132,7 +132,10 @@ class TopicMove(Base):
     """The trace of a topic moved to another forum, split in two, or merged into another."""
 
     __tablename__ = "topic_moves"
-    __table_args__ = (Index("ix_topic_moves_topic_id_id", "topic_id", "id"),)
+    __table_args__ = (
+        Index("ix_topic_moves_topic_id_id", "topic_id", "id"),
+        Index("ix_topic_moves_from_topic_id", "from_topic_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[TopicMoveKind] = mapped_column(text_enum(TopicMoveKind))
