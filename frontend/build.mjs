@@ -21,9 +21,19 @@ const designSystem = {
   },
 }
 
+// prosemirror-markdown is there to write; marked reads, and weighs a tenth of its parser.
+const writerOnly = {
+  name: 'writer-only',
+  setup(build) {
+    build.onResolve({ filter: /^markdown-it$/ }, ({ path }) => ({ path, namespace: 'writer-only' }))
+    build.onLoad({ filter: /.*/, namespace: 'writer-only' }, () => ({ contents: 'export default () => ({})' }))
+  },
+}
+const entries = ['app.css', 'brand.css', 'editor.css', 'app.js', 'htmx.js', 'access_request.js', 'editor.js']
+
 async function bundle() {
   const { outputFiles } = await build({
-    entryPoints: ['app.css', 'brand.css', 'editor.css', 'app.js', 'htmx.js', 'access_request.js', 'editor.js'].map((name) => join(source, name)),
+    entryPoints: entries.map((name) => join(source, name)),
     bundle: true,
     minify: true,
     write: false,
@@ -33,7 +43,7 @@ async function bundle() {
     outdir: target,
     assetNames: '[name]-[hash]',
     loader: loaders,
-    plugins: [designSystem],
+    plugins: [designSystem, writerOnly],
   })
   return new Map(outputFiles.map((file) => [basename(file.path), Buffer.from(file.contents)]))
 }
@@ -43,7 +53,7 @@ function splitStyles(files) {
   const text = (name) => files.get(name).toString()
   const [light, dark] = splitDark(text('app.css'))
   const [plainBrand, darkBrand] = splitDark(text('brand.css'))
-  const styles = { 'app.css': light, 'dark.css': dark + darkBrand, 'brand.css': plainBrand }
+  const styles = { 'app.css': light, 'dark.css': dark + darkBrand, 'brand.css': plainBrand, 'editor.css': text('editor.css') }
   const kept = dropUnusedProperties(styles)
   for (const [name, css] of Object.entries(kept)) files.set(name, Buffer.from(css))
 }

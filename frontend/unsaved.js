@@ -1,8 +1,9 @@
-// Asks before leaving a page where a long text was typed and not sent.
+// Asks before leaving a page where a long text was typed, and neither sent nor kept as a draft.
 let isSending = false
 
 function hasUnsentText() {
-  return [...document.querySelectorAll('form textarea:not([readonly])')].some((area) => area.value !== area.defaultValue)
+  return [...document.querySelectorAll('form textarea:not([readonly])')]
+    .some((area) => area.value !== area.defaultValue && !area.dataset.kept)
 }
 
 document.addEventListener('submit', (event) => { isSending = !event.defaultPrevented })

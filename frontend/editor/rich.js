@@ -1,0 +1,92 @@
+// The rich editor over a text area: what it shows is the text area's Markdown, and goes back there.
+import { Editor, Extension } from '@tiptap/core'
+import { extensions } from './extensions.js'
+import { Mentions } from './mentions.js'
+import { htmlOf } from './parser.js'
+import { cleanHtml } from './paste.js'
+import { markdownOf } from './serializer.js'
+import { askLink } from './toolbar.js'
+import { filesOf } from './uploads.js'
+
+const HEAVY = 50_000
+const PAUSE = 400
+const COPIED = ['aria-describedby', 'aria-invalid', 'lang']
+
+const LinkShortcut = Extension.create({
+  name: 'linkShortcut',
+  addKeyboardShortcuts() {
+    return { 'Mod-k': () => { askLink(this.editor); return true } }
+  },
+})
+
+function attributesOf(area, labelId) {
+  const copied = COPIED.filter((name) => area.hasAttribute(name)).map((name) => [name, area.getAttribute(name)])
+  return {
+    class: 'fr-input app-editor__surface', role: 'textbox', 'aria-multiline': 'true', 'aria-labelledby': labelId,
+    id: `${area.id}-riche`, ...(area.required ? { 'aria-required': 'true' } : {}), ...Object.fromEntries(copied),
+  }
+}
+
+export class Rich {
+  constructor({ area, labelId, frame, mentionUrl, uploads, say }) {
+    this.area = area
+    const takeFiles = (transfer) => {
+      const files = uploads ? filesOf(transfer) : []
+      if (files.length) uploads.add(files)
+      return files.length > 0
+    }
+    this.editor = new Editor({
+      element: frame,
+      extensions: [...extensions, LinkShortcut],
+      injectCSS: false,
+      content: htmlOf(area.value),
+      editorProps: {
+        attributes: attributesOf(area, labelId),
+        transformPastedHTML: (html) => cleanHtml(html),
+        handlePaste: (_view, event) => takeFiles(event.clipboardData),
+        handleDrop: (_view, event, _slice, isMoved) => !isMoved && takeFiles(event.dataTransfer),
+        handleKeyDown: (_view, event) => this.mentions?.onKey(event) ?? false,
+      },
+      onUpdate: () => this.changed(),
+    })
+    if (mentionUrl) this.mentions = new Mentions({ editor: this.editor, url: mentionUrl, frame, say })
+  }
+
+  // The form posts what the text area holds: it follows at once, a long text after a pause.
+  changed() {
+    this.isBehind = true
+    clearTimeout(this.timer)
+    if (this.editor.state.doc.content.size < HEAVY) this.flush()
+    else this.timer = setTimeout(() => this.flush(), PAUSE)
+  }
+
+  flush() {
+    if (!this.isBehind) return
+    this.isBehind = false
+    this.area.value = markdownOf(this.editor.state.doc)
+    this.area.dispatchEvent(new Event('input', { bubbles: true }))
+  }
+
+  insert(markdown) {
+    // One paragraph goes inside the line, more than one between paragraphs.
+    const html = htmlOf(markdown).trim().replace(/^<p>((?:(?!<p>).)*)<\/p>$/s, '$1 ')
+    this.editor.chain().focus().insertContent(html).run()
+  }
+
+  append(html) {
+    const { editor } = this
+    const { doc } = editor.state
+    const isEmptyEnd = doc.lastChild.isTextblock && !doc.lastChild.content.size
+    const from = doc.content.size - (isEmptyEnd ? doc.lastChild.nodeSize : 0)
+    editor.chain().insertContentAt({ from, to: doc.content.size }, `${html}<p></p>`).focus('end').run()
+  }
+
+  focus() {
+    this.editor.commands.focus()
+  }
+
+  destroy() {
+    this.flush()
+    this.editor.destroy()
+  }
+}
