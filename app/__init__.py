@@ -18,6 +18,7 @@ from app.core import (
     errors,
     files,
     jobs,
+    layout,
     navigation,
     security,
     transactions,
@@ -71,5 +72,6 @@ def _init_mechanisms(app: Flask, settings: Settings) -> None:
     files.init_app(app, settings)
     dates.init_app(app)
     navigation.init_app(app)
+    layout.init_app(app)
     assets.init_app(app)
     cli.init_app(app)

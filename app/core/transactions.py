@@ -20,7 +20,8 @@ def init_app(app: Flask) -> None:
             db.session.rollback()
             return response
         require_decision(response)
-        db.session.commit()
+        if db.session.registry.has():  # a page that asked nothing has nothing to save
+            db.session.commit()
         return response
 
 
