@@ -5,7 +5,7 @@ notification: it is described when it is read or sent, by a function that goes t
 feature's ``visible_*``, so that nobody is told of what they may no longer read.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -31,15 +31,31 @@ class Rhythm(StrEnum):
         }[self.value]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Kind:
-    """A thing to be told of, with its quiet defaults. ``family`` is a heading of the choices."""
+    """A thing to be told of, with its quiet defaults. ``family`` is a heading of the choices.
+
+    ``one`` and ``many`` count it (« 3 réponses dans … »); ``told`` follows its author's name and
+    says what happened and why one is told (« vous a mentionné »). ``section`` is the part of the
+    letter that tells it in place of « Pour vous ». A kind in the letter only is never stored as a
+    notification: it is the choice that its sections ask about.
+    """
 
     key: str
     label: str
     family: str
     is_on_screen: bool
     mail: Rhythm
+    one: str = "nouveauté"
+    many: str = "nouveautés"
+    told: str = ""
+    section: str = ""
+    is_letter_only: bool = False
+
+    @property
+    def rhythms(self) -> list[Rhythm]:
+        """The rhythms of mail that one may choose."""
+        return [each for each in Rhythm if not (self.is_letter_only and each is Rhythm.AT_ONCE)]
 
 
 @dataclass(frozen=True)
@@ -68,31 +84,66 @@ class Span:
 LineWriter = Callable[[User, Span], Sequence[Line]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Section:
-    """A part of the letter: its French title, its place, and who writes it."""
+    """A part of the letter: its French title, its place, and who writes it.
+
+    Sections of the same title make one part. ``kind`` is the choice that says in which letter it
+    stands, the weekly one without; ``one`` and ``many`` count its lines in the subject.
+    """
 
     key: str
     title: str
     order: int
     lines: LineWriter
+    kind: Kind | None = None
+    one: str = ""
+    many: str = ""
 
 
 Describer = Callable[[User, Sequence[int]], dict[int, Line]]
 PlaceNames = Callable[[Sequence[str]], dict[str, str]]
 ThreadNames = Callable[[User, Sequence[str]], dict[str, str]]
+ZoneNames = Callable[[Collection[int]], dict[int, str]]
+WAITING_TITLE, WAITING_ORDER = "Ce qui vous attend", 10
+FOR_YOU_TITLE, FOR_YOU_ORDER = "Pour vous", 20
 _kinds: dict[str, Kind] = {}
 _describers: dict[str, Describer] = {}
 _sections: dict[str, Section] = {}
 _place_names: list[PlaceNames] = []
 _thread_names: list[ThreadNames] = []
+_zone_names: list[ZoneNames] = []
 
 
 def declare_kind(
-    key: str, label: str, *, family: str, is_on_screen: bool = True, mail: Rhythm = Rhythm.WEEKLY
+    key: str,
+    label: str,
+    *,
+    family: str,
+    is_on_screen: bool = True,
+    mail: Rhythm = Rhythm.WEEKLY,
+    **words: str,
 ) -> Kind:
-    """Declare a kind of notification (``forums.mention``) with its defaults."""
-    _kinds[key] = Kind(key, label, family, is_on_screen, mail)
+    """Declare a kind of notification (``forums.mention``) with its defaults.
+
+    ``words`` are ``one``, ``many``, ``told`` and ``section`` of ``Kind``.
+    """
+    _kinds[key] = Kind(
+        key=key,
+        label=label,
+        family=family,
+        is_on_screen=is_on_screen,
+        mail=mail,
+        **words,  # type: ignore[arg-type]
+    )
+    return _kinds[key]
+
+
+def declare_letter_kind(key: str, label: str, *, family: str, mail: Rhythm = Rhythm.WEEKLY) -> Kind:
+    """Declare something that the letter alone tells, such as what waits for an answer."""
+    _kinds[key] = Kind(
+        key=key, label=label, family=family, is_on_screen=False, mail=mail, is_letter_only=True
+    )
     return _kinds[key]
 
 
@@ -123,11 +174,19 @@ def describe(user: User, about_kind: str, ids: Sequence[int]) -> dict[int, Line]
     return function(user, ids) if function and ids else {}
 
 
-def section(key: str, title: str, *, order: int) -> Callable[[LineWriter], LineWriter]:
-    """Declare a part of the letter: ``(user, span) -> lines``, the most useful first."""
+def section(
+    key: str, title: str, *, order: int, kind: Kind | None = None, one: str = "", many: str = ""
+) -> Callable[[LineWriter], LineWriter]:
+    """Declare a part of the letter: ``(user, span) -> lines``, the most useful first.
+
+    It is asked for all its lines: the letter shows the first ones and counts the others. What
+    waits for an answer takes WAITING_TITLE and WAITING_ORDER; orders from 30 up are free.
+    """
 
     def add(lines: LineWriter) -> LineWriter:
-        _sections[key] = Section(key, title, order, lines)
+        _sections[key] = Section(
+            key=key, title=title, order=order, lines=lines, kind=kind, one=one, many=many
+        )
         return lines
 
     return add
@@ -159,4 +218,17 @@ def names_of_threads(user: User, threads: Sequence[str]) -> dict[str, str]:
     """The title of each conversation that this person may read."""
     return {
         key: name for function in _thread_names for key, name in function(user, threads).items()
+    }
+
+
+def default_zones(function: ZoneNames) -> ZoneNames:
+    """Declare who knows where people live: ``[12] -> {12: "Indian/Reunion"}``."""
+    _zone_names.append(function)
+    return function
+
+
+def zones_of(user_ids: Collection[int]) -> dict[int, str]:
+    """The zone (IANA name) of each of these people, as far as some feature knows it."""
+    return {
+        user_id: zone for function in _zone_names for user_id, zone in function(user_ids).items()
     }

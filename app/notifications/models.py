@@ -97,7 +97,11 @@ class LetterSettings(Base):
 
 
 class Letter(Base):
-    """A grouped letter to a person for one period (``2026-W47``, ``2026-11-22``), at most once."""
+    """A grouped letter to a person for one period (``2026-W47``, ``2026-11-22``), at most once.
+
+    It is empty when there was nothing to say, or when the person had paused their mails.
+    ``sent_at`` is the moment up to which it tells, that of its writing.
+    """
 
     __tablename__ = "letters"
     __table_args__ = (UniqueConstraint("user_id", "period"),)
@@ -107,7 +111,8 @@ class Letter(Base):
     period: Mapped[str] = mapped_column(String(12))
     rhythm: Mapped[Rhythm] = mapped_column(text_enum(Rhythm))
     since: Mapped[datetime]
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    is_empty: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     sent_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship(lazy="raise")

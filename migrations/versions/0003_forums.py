@@ -47,12 +47,16 @@ def upgrade():
     sa.Column('period', sa.String(length=12), nullable=False),
     sa.Column('rhythm', sa.Enum('at_once', 'daily', 'weekly', 'never', name='rhythm', native_enum=False, length=32), nullable=False),
     sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('is_empty', sa.Boolean(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_letters_user_id_users'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_letters')),
     sa.UniqueConstraint('user_id', 'period', name=op.f('uq_letters_user_id_period'))
     )
+    with op.batch_alter_table('letters', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_letters_created_at'), ['created_at'], unique=False)
+
     op.create_table('notification_mutes',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -246,6 +250,8 @@ def upgrade():
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('media_type', sa.String(length=100), nullable=False),
     sa.Column('byte_count', sa.Integer(), nullable=False),
+    sa.Column('width', sa.Integer(), nullable=True),
+    sa.Column('height', sa.Integer(), nullable=True),
     sa.Column('stored_name', sa.String(length=80), nullable=False),
     sa.Column('description', sa.String(length=500), nullable=False),
     sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
@@ -431,6 +437,9 @@ def downgrade():
     op.drop_table('notifications')
     op.drop_table('notification_preferences')
     op.drop_table('notification_mutes')
+    with op.batch_alter_table('letters', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_letters_created_at'))
+
     op.drop_table('letters')
     op.drop_table('letter_settings')
     with op.batch_alter_table('drafts', schema=None) as batch_op:
