@@ -1,15 +1,24 @@
 """Stored files: one interface over a local folder and S3, names drawn from the content."""
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
 from typing import cast
 from uuid import uuid4
 
 import obstore
 from flask import Flask, current_app
 from obstore.store import LocalStore, ObjectStore, from_url
+from sqlalchemy import select
 
+from app.core.db import Base, db
+from app.core.transactions import after_commit
 from config import Settings
+
+_OF_CONTENT = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}")
+AT_A_TIME = 500
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -39,6 +48,11 @@ def read(name: str) -> bytes:
     return bytes(obstore.get(_store(), name).bytes())
 
 
+def stream(name: str) -> Iterator[bytes]:
+    """The bytes stored under a name, piece by piece. Raises FileNotFoundError at once."""
+    return (bytes(piece) for piece in obstore.get(_store(), name).stream())
+
+
 def erase(name: str) -> None:
     """Remove what is stored under a name, if anything is."""
     obstore.delete(_store(), name)
@@ -54,6 +68,42 @@ def stored_names() -> Iterator[str]:
     for several in obstore.list(_store()):
         for each in several:
             yield each["path"]
+
+
+def erase_unused(before: datetime) -> int:
+    """Erase, once the transaction is saved, the files stored before a moment that no row uses;
+    return how many.
+
+    A row says that it uses a file by a column called ``stored_name``, whatever its table. The
+    same bytes sent again meanwhile are stored anew: their moment is that of the last time.
+    """
+    names = _names_of_content(before)
+    unused: list[str] = []
+    while some := list(islice(names, AT_A_TIME)):
+        unused += sorted(set(some) - _in_use(some))
+
+    def erase_them() -> None:
+        for name in unused:
+            erase(name)
+
+    after_commit("files.erase_unused", erase_them)
+    return len(unused)
+
+
+def _names_of_content(before: datetime) -> Iterator[str]:
+    for several in obstore.list(_store()):
+        for each in several:
+            if each["last_modified"] < before and _OF_CONTENT.fullmatch(each["path"]):
+                yield each["path"]
+
+
+def _in_use(names: Sequence[str]) -> set[str]:
+    used: set[str] = set()
+    for table in Base.metadata.tables.values():
+        if "stored_name" in table.c:
+            column = table.c.stored_name
+            used |= set(db.session.scalars(select(column).where(column.in_(names))))
+    return used
 
 
 def put_back(name: str, content: bytes) -> None:

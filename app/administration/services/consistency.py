@@ -16,6 +16,7 @@ from app.access_requests.models import (
 from app.core.db import db
 from app.core.jobs import Job, due_job_ids
 from app.core.mail import OutgoingMail, job_key
+from app.forums.services import attachments
 from app.workgroups.services import check_counts
 
 LATE = timedelta(hours=1)
@@ -38,6 +39,7 @@ def check(*, mend: bool = False) -> list[Problem]:
         _undone_jobs,
         _mails_without_job,
         _inconsistent_requests,
+        attachments.problems,
     )
     problems += [Problem(message) for look in looks for message in look()]
     return problems

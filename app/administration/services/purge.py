@@ -13,11 +13,13 @@ from sqlalchemy import func, select
 from app.access_requests.services.retention import purge as purge_access_requests
 from app.accounts.models import SignInSession
 from app.accounts.services.sessions import purge_sessions
-from app.core import audit, jobs, mail, parameters, tokens
+from app.core import audit, files, jobs, mail, parameters, tokens
 from app.core.db import db, now
+from app.forums.services.attachments import purge_unsent
 
 DONE_JOBS_DAYS = 30
 EXPIRED_LINKS_DAYS = 30
+UNUSED_FILES_AGE = timedelta(days=1)  # a file is stored before its row is saved
 JOURNAL_DAYS = parameters.declare(
     "administration.journal_days",
     "Journal d’activité et courriels envoyés : durée de conservation",
@@ -44,6 +46,8 @@ def purge() -> dict[str, int]:
         "tâches faites": lambda: jobs.purge(now() - timedelta(days=DONE_JOBS_DAYS)),
         "courriels anciens": lambda: mail.purge(journal),
         "lignes du journal": lambda: audit.purge(journal),
+        "pièces jointes jamais envoyées": purge_unsent,
+        "fichiers sans usage": lambda: files.erase_unused(now() - UNUSED_FILES_AGE),
     }
     erased = purge_access_requests()
     erased |= {noun: erase() for noun, erase in steps.items()}

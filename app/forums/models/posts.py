@@ -91,7 +91,8 @@ class Attachment(Base):
     """A file or image joined to a post; ``post_id`` is empty until its post is sent.
 
     ``description`` is an image's alternative text (empty when it only decorates); ``byte_count``
-    its size; ``stored_name`` the name under which the bytes are kept.
+    its size; ``width`` and ``height`` those of an image in pixels; ``stored_name`` the name under
+    which the bytes are kept.
     """
 
     __tablename__ = "attachments"
@@ -106,6 +107,8 @@ class Attachment(Base):
     name: Mapped[str] = mapped_column(String(200))
     media_type: Mapped[str] = mapped_column(String(100))
     byte_count: Mapped[int]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
     stored_name: Mapped[str] = mapped_column(String(80), index=True)
     description: Mapped[str] = mapped_column(String(500), default="")
     uploaded_at: Mapped[datetime] = mapped_column(default=now, index=True)

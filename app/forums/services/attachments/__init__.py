@@ -1,6 +1,7 @@
 """Files and images joined to posts: taken in, claimed by a post, erased."""
 
 from app.forums.services.attachments.joining import SentFile, join
+from app.forums.services.attachments.keeping import problems, purge_unsent
 from app.forums.services.attachments.limits import MOST_BYTES, MOST_FILES
 from app.forums.services.attachments.refusals import FileRefused, TooManyFiles
 from app.forums.services.attachments.uploading import upload
@@ -12,5 +13,7 @@ __all__ = [
     "SentFile",
     "TooManyFiles",
     "join",
+    "problems",
+    "purge_unsent",
     "upload",
 ]

@@ -1,10 +1,21 @@
 """Joining files to a post: those its text refers to, those sent with its form."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import or_, select
+
 from app.accounts.models import User
-from app.forums.models import Post
+from app.core.db import db
+from app.forums.models import Attachment, Post
+from app.forums.services.attachments.limits import MOST_FILES
+from app.forums.services.attachments.refusals import TooManyFiles
+from app.forums.services.attachments.uploading import upload
+
+ADDRESS = "/forum/pieces-jointes/"
+_REFERENCE = re.compile(re.escape(ADDRESS) + r"([0-9]{1,9})(?![0-9])")
+_IMAGE = re.compile(r'<img src="' + re.escape(ADDRESS) + r'([0-9]{1,9})"')
 
 
 @dataclass(frozen=True)
@@ -17,9 +28,56 @@ class SentFile:
 
 
 def join(post: Post, files: Sequence[int | SentFile], by: User) -> None:
-    """Join to a post (flushed, with its Markdown) the own unsent files that its text refers to,
-    those named by number, and those sent with the form; sets ``post.attachment_count``.
+    """Join to a post (flushed, its Markdown rendered) the own unsent files that its text refers
+    to, those named by number, and those sent with the form.
 
-    What belongs to somebody else or to another post is left alone. Raises FileRefused,
-    TooManyFiles.
+    Keeps ``post.attachment_count`` and writes the size of images in ``post.body_html``, so that
+    the page does not jump; call it after each rendering. What belongs to somebody else or to
+    another post is left alone. Raises FileRefused, TooManyFiles.
     """
+    sent = [each for each in files if isinstance(each, SentFile)]
+    wanted = {each for each in files if isinstance(each, int)} | references_in(post.body)
+    if not sent and not wanted and not post.attachment_count:
+        return
+    joined = _joined_and_claimed(post, wanted, by)
+    if len(joined) + len(sent) > MOST_FILES:
+        raise TooManyFiles(f"Un message porte {MOST_FILES} fichiers au plus.")
+    joined += [upload(each.content, each.name, each.description, by) for each in sent]
+    for attachment in joined:
+        attachment.post_id = post.id
+    post.attachment_count = len(joined)
+    post.body_html = with_sizes(post.body_html, joined)
+
+
+def references_in(body: str) -> set[int]:
+    """The numbers of the files that a Markdown text refers to."""
+    return {int(number) for number in _REFERENCE.findall(body)}
+
+
+def with_sizes(body_html: str, joined: Iterable[Attachment]) -> str:
+    """A rendered text whose images of these files say how large they are, and wait their turn."""
+    sizes = {each.id: (each.width, each.height) for each in joined if each.width}
+
+    def sized(found: re.Match[str]) -> str:
+        size = sizes.get(int(found[1]))
+        if size is None:
+            return found[0]
+        return f'<img loading="lazy" width="{size[0]}" height="{size[1]}"{found[0][4:]}'
+
+    return _IMAGE.sub(sized, body_html)
+
+
+def _joined_and_claimed(post: Post, wanted: set[int], by: User) -> list[Attachment]:
+    is_own_unsent = (
+        Attachment.id.in_(wanted),
+        Attachment.uploaded_by_id == by.id,
+        Attachment.post_id.is_(None),
+    )
+    claimed = select(Attachment.id).where(*is_own_unsent)
+    found = db.session.scalars(
+        select(Attachment)
+        .where(or_(Attachment.post_id == post.id, Attachment.id.in_(claimed)))
+        .order_by(Attachment.id)
+        .with_for_update()
+    )
+    return list(found)

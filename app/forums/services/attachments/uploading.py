@@ -1,9 +1,72 @@
 """Taking a file in: checked, stored under its content, kept for the post to come."""
 
+import re
+
+from sqlalchemy import func, select
+
 from app.accounts.models import User
+from app.core import files
+from app.core.db import db
+from app.core.text import one_line
 from app.forums.models import Attachment
+from app.forums.services.attachments import refusals
+from app.forums.services.attachments.images import redraw
+from app.forums.services.attachments.kinds import kind_of_name
+from app.forums.services.attachments.limits import MOST_BYTES, MOST_UNSENT
+from app.forums.services.attachments.refusals import FileRefused, TooManyFiles
+
+STEM_LENGTH = 120
+DESCRIPTION_LENGTH = 500
+NAMELESS = "fichier"
+_RESERVED = re.compile(r'[<>:"|?*`]+')
 
 
 def upload(content: bytes, name: str, description: str, by: User) -> Attachment:
-    """Take in a file that no post carries yet. Raises FileRefused."""
-    raise NotImplementedError
+    """Take in a file that no post carries yet. Raises FileRefused, TooManyFiles."""
+    if _unsent_count(by) >= MOST_UNSENT:
+        raise TooManyFiles(f"Vous avez déjà {MOST_UNSENT} fichiers en attente d’un message.")
+    attachment = _checked(content, name)
+    attachment.description = one_line(description)[:DESCRIPTION_LENGTH]
+    attachment.uploaded_by_id = by.id
+    db.session.add(attachment)
+    db.session.flush()
+    return attachment
+
+
+def _checked(content: bytes, name: str) -> Attachment:
+    if not content:
+        raise FileRefused(refusals.EMPTY)
+    if len(content) > MOST_BYTES:
+        raise FileRefused(refusals.TOO_BIG)
+    bare = one_line(name.replace("\\", "/").rpartition("/")[2])
+    kind = kind_of_name(bare)
+    kind.check(content, kind.extension)
+    stem = _stem(bare)
+    if not kind.image_format:
+        return _row(content, f"{stem}.{kind.extension}", kind.media_type)
+    drawn = redraw(content, kind.image_format)
+    row = _row(drawn.content, f"{stem}.{drawn.extension}", drawn.media_type)
+    row.width, row.height = drawn.width, drawn.height
+    return row
+
+
+def _row(content: bytes, name: str, media_type: str) -> Attachment:
+    return Attachment(
+        name=name,
+        media_type=media_type,
+        byte_count=len(content),
+        stored_name=files.save(content),
+    )
+
+
+def _stem(bare: str) -> str:
+    """A name without its extension nor what no file system takes, short enough for a list."""
+    stem = _RESERVED.sub("-", bare.rpartition(".")[0]).strip(" .")
+    return stem[:STEM_LENGTH].strip() or NAMELESS
+
+
+def _unsent_count(by: User) -> int:
+    own = select(func.count(Attachment.id)).where(
+        Attachment.uploaded_by_id == by.id, Attachment.post_id.is_(None)
+    )
+    return db.session.scalar(own) or 0
