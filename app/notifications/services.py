@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Update, update
+from sqlalchemy import Select, Update, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -101,4 +101,13 @@ def mark_thread_read(user: User, thread: str) -> Update:
             Notification.read_at.is_(None),
         )
         .values(read_at=now())
+    )
+
+
+def mark_moved(about_kind: str, about_ids: Select[int], origin: Origin) -> Update:
+    """The statement that says where the things that people were told of stand from now on."""
+    return (
+        update(Notification)
+        .where(Notification.about_kind == about_kind, Notification.about_id.in_(about_ids))
+        .values(place=origin.place, thread=origin.thread)
     )
