@@ -3,8 +3,10 @@
 import re
 import threading
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, RemoteDisconnected
+from itertools import count
 from urllib.parse import urlencode
 
 TIMEOUT_S = 60
@@ -38,9 +40,30 @@ class Client:
 
     def post(self, path: str, **fields: str) -> Answer:
         """Send the form of a page, with its token against forged requests."""
+        return self._send("POST", path, urlencode({**fields, "csrf_token": self._token(path)}))
+
+    def poster(
+        self, action: str, fields: Callable[[int], Mapping[str, str]], *, page: str | None = None
+    ) -> Callable[[], None]:
+        """A gesture to measure: each call sends the form once, and must be answered by a redirect.
+
+        ``fields(n)`` is what the nth form says, its submission key included. The token comes from
+        ``page``, which is read once; without one, the form has none (the bare form).
+        """
+        token = {"csrf_token": self._token(page)} if page else {}
+        numbers = count()
+
+        def post() -> None:
+            answer = self._send("POST", action, urlencode({**fields(next(numbers)), **token}))
+            if answer.status not in {302, 303}:
+                raise RuntimeError(f"{action} answered {answer.status}")
+
+        return post
+
+    def _token(self, path: str) -> str:
         found = TOKEN.search(self.get(path).body.decode())
         assert found, f"{path} has no form"
-        return self._send("POST", path, urlencode({**fields, "csrf_token": found[1]}))
+        return found[1]
 
     def twin(self) -> "Client":
         """Another connection of the same person."""
@@ -61,9 +84,9 @@ class Client:
         return Answer(response.status, response.read())
 
 
-def in_turn(client: Client, path: str, count: int) -> None:
+def in_turn(client: Client, path: str, times: int) -> None:
     """The same page, so many times, one after the other."""
-    for _ in range(count):
+    for _ in range(times):
         _expect(client.get(path), path)
 
 

@@ -1,5 +1,6 @@
 """What a page costs, measured in turn with a bare page on the same machine at the same time."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median, quantiles
 
@@ -8,18 +9,15 @@ from benchmarks._server import Server
 
 ROUNDS = 3
 WARM_UP = 20
-IN_TURN = 80
+IN_TURN = 200
 TOGETHER_S = 1.5
 CONNECTIONS = 8
 
 
 @dataclass(frozen=True)
-class Figures:
-    """One page under load. Times are in milliseconds."""
+class Cost:
+    """Processor time for one request, in milliseconds: gunicorn's workers, the database."""
 
-    per_second: float
-    p50: float
-    p95: float
     processor: float
     database: float
 
@@ -29,31 +27,65 @@ class Figures:
         return self.processor + self.database
 
 
-def measured(pages: dict[str, tuple[Server, Client, str]]) -> dict[str, Figures]:
+@dataclass(frozen=True)
+class Figures(Cost):
+    """One page under load. Times are in milliseconds."""
+
+    per_second: float
+    p50: float
+    p95: float
+
+
+def measured(pages: Mapping[str, tuple[Server, Client, str]]) -> dict[str, Figures]:
     """The figures of several pages, the median of rounds in which each has its turn."""
     for _server, client, path in pages.values():
         in_turn(client, path, WARM_UP)
     rounds = [{name: _once(*page) for name, page in pages.items()} for _ in range(ROUNDS)]
-    return {name: _median([each[name] for each in rounds]) for name in pages}
+    names = ("processor", "database", "per_second", "p50", "p95")
+    return {name: Figures(**_medians([each[name] for each in rounds], names)) for name in pages}
+
+
+def costs(
+    gestures: Mapping[str, tuple[Server, Callable[[], None]]], *, count: int = IN_TURN
+) -> dict[str, Cost]:
+    """The cost of several gestures, done one after the other ``count`` times in each round.
+
+    A gesture is one request, sent to the server whose time is read; of forms: ``Client.poster``.
+    """
+    for _server, gesture in gestures.values():
+        _repeat(gesture, WARM_UP)
+    rounds = [
+        {name: cost_of(server, gesture, count) for name, (server, gesture) in gestures.items()}
+        for _ in range(ROUNDS)
+    ]
+    names = ("processor", "database")
+    return {name: Cost(**_medians([each[name] for each in rounds], names)) for name in gestures}
+
+
+def cost_of(server: Server, gesture: Callable[[], None], count: int) -> Cost:
+    """The processor time of one gesture, over so many in a row."""
+    before = server.seconds_used()
+    _repeat(gesture, count)
+    after = server.seconds_used()
+    return Cost(*((end - start) * 1000 / count for start, end in zip(before, after, strict=True)))
 
 
 def _once(server: Server, client: Client, path: str) -> Figures:
-    before = server.seconds_used()
-    in_turn(client, path, IN_TURN)
-    after = server.seconds_used()
+    cost = cost_of(server, lambda: in_turn(client, path, 1), IN_TURN)
     times = together(client, path, threads=CONNECTIONS, seconds=TOGETHER_S)
-    processor, database = (
-        (end - start) * 1000 / IN_TURN for start, end in zip(before, after, strict=True)
-    )
     return Figures(
+        processor=cost.processor,
+        database=cost.database,
         per_second=len(times) / TOGETHER_S,
         p50=median(times) * 1000,
         p95=quantiles(times, n=20)[-1] * 1000,
-        processor=processor,
-        database=database,
     )
 
 
-def _median(several: list[Figures]) -> Figures:
-    names = ("per_second", "p50", "p95", "processor", "database")
-    return Figures(**{name: median(getattr(each, name) for each in several) for name in names})
+def _repeat(gesture: Callable[[], None], count: int) -> None:
+    for _ in range(count):
+        gesture()
+
+
+def _medians(several: list[Cost] | list[Figures], names: tuple[str, ...]) -> dict[str, float]:
+    return {name: median(getattr(each, name) for each in several) for name in names}

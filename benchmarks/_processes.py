@@ -1,9 +1,21 @@
-"""Processor time that processes have used, read from Linux's /proc."""
+"""Processor time and memory that processes use, read from Linux's /proc."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 TICK_S = 1 / os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Memory of a process, in megabytes (proc(5), smaps_rollup)."""
+
+    pss_mb: float
+    rss_mb: float
+
+    def __add__(self, other: "Memory") -> "Memory":
+        return Memory(self.pss_mb + other.pss_mb, self.rss_mb + other.rss_mb)
 
 
 def children_of(pid: int) -> list[int]:
@@ -15,6 +27,15 @@ def children_of(pid: int) -> list[int]:
 def seconds_used(pid: int) -> float:
     """User and system time of a process, its children included, living or gone."""
     return sum(_own_seconds(each) for each in (pid, *children_of(pid)))
+
+
+def memory_of(pid: int) -> Memory:
+    """What a process holds: what it shares with others is divided among them in ``pss_mb``."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+    sizes = {
+        name: int(size.split()[0]) for name, _, size in (each.partition(":") for each in lines)
+    }
+    return Memory(sizes["Pss"] / 1024, sizes["Rss"] / 1024)
 
 
 def _own_seconds(pid: int) -> float:

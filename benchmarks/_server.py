@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 
 from benchmarks._client import Client
-from benchmarks._processes import seconds_used
+from benchmarks._processes import Memory, children_of, memory_of, seconds_used
 from tests.support.postgres import PostgresServer, create_database
 from tests.support.processes import dies_with_parent, free_port
 
@@ -35,6 +35,10 @@ class Server:
         """Processor time so far: that of the workers, that of the database."""
         database = seconds_used(self.database_pid) if self.database_pid else 0.0
         return seconds_used(self.pid), database
+
+    def memory(self) -> Memory:
+        """What the workers hold together at this moment, without their parent."""
+        return sum((memory_of(each) for each in children_of(self.pid)), Memory(0, 0))
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,10 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
-from contextlib import ExitStack, closing
-from pathlib import Path
+from contextlib import ExitStack
 
 from app.administration.demo.accounts import PASSWORD
+from benchmarks._beside import bare_pages
 from benchmarks._client import Client
 from benchmarks._measure import Figures, measured
 from benchmarks._report import table
@@ -41,8 +40,8 @@ def main() -> None:
             for client in people.values():
                 stack.callback(client.close)
             pages = {name: (maillage, people[email], path) for name, (email, path) in PAGES.items()}
-            bare = _bare_pages(stack, pages)
-            figures = measured({**pages, **bare})
+            bare = bare_pages(stack, pages)
+            figures = measured({**pages, **{f"nue {name}": page for name, page in bare.items()}})
         _tell(engine, figures, queries)
 
 
@@ -66,21 +65,6 @@ def count_queries(place: Place, pages: list[tuple[str, str]]) -> list[int]:
     )
     counts: list[int] = json.loads(done.stdout.splitlines()[-1])
     return counts
-
-
-def _bare_pages(
-    stack: ExitStack, pages: dict[str, tuple[Server, Client, str]]
-) -> dict[str, tuple[Server, Client, str]]:
-    """The same pages held in memory, on a server of their own."""
-    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="maillage-bare-")))
-    for number, (_server, client, path) in enumerate(pages.values()):
-        answer = client.get(path)
-        assert answer.status == 200, f"{path} answered {answer.status}"
-        (folder / f"{number}.html").write_bytes(answer.body)
-    env = {**os.environ, "BENCHMARK_PAGES": str(folder)}
-    server = stack.enter_context(serving("benchmarks._bare:app", env, "/0"))
-    client = stack.enter_context(closing(Client(server.port)))
-    return {f"nue {name}": (server, client, f"/{number}") for number, name in enumerate(pages)}
 
 
 def _tell(engine: str, figures: dict[str, Figures], queries: list[int]) -> None:

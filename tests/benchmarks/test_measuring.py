@@ -5,20 +5,23 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
 
 from benchmarks._client import Client, in_turn, together
+from benchmarks._measure import cost_of
 from benchmarks._processes import children_of, seconds_used
 from benchmarks._report import table
 from benchmarks._server import WORKERS, Server, serving
 from benchmarks.pages import PAGES, STAFF
 from benchmarks.queue import VIEWS
 from tests.factories import UserFactory
+from tests.support.browser import LiveServer
 from tests.support.client import PageClient
-from tests.support.sign_in import sign_in_client
+from tests.support.sign_in import open_session, sign_in_client
 
 LINE = "<p>à table</p>\n"
 
@@ -85,3 +88,41 @@ def test_figures_are_shown_with_two_or_three_digits(capsys: pytest.CaptureFixtur
         "| File | 123 | 14 |",
         "",
     ]
+
+
+def test_a_bare_page_compiled_once_is_the_same_page(visitor: Client) -> None:
+    assert visitor.get("/compiled/0").body == visitor.get("/0").body
+
+
+def test_a_form_is_sent_with_fields_of_its_own_each_time(bare: Server, visitor: Client) -> None:
+    asked: list[int] = []
+
+    def fields(number: int) -> dict[str, str]:
+        asked.append(number)
+        return {"body": "Bonjour", "submission_key": str(number)}
+
+    cost = cost_of(bare, visitor.poster("/form", fields), 5)
+    assert asked == [0, 1, 2, 3, 4]
+    assert cost.whole >= 0
+
+
+def test_a_form_that_is_refused_is_never_measured(visitor: Client) -> None:
+    with pytest.raises(RuntimeError, match="answered 405"):
+        visitor.poster("/0", lambda _number: {})()
+
+
+def test_the_memory_of_the_workers_is_counted_together(bare: Server) -> None:
+    memory = bare.memory()
+    assert 10 < memory.pss_mb <= memory.rss_mb < 500
+
+
+def test_a_form_carries_the_token_of_its_page(
+    app: Flask, session: scoped_session[Session], live_server: LiveServer
+) -> None:
+    user = UserFactory()
+    name, value = open_session(app, user)
+    port = urlsplit(live_server.url).port
+    assert port
+    with closing(Client(port, {name: value})) as client:
+        client.poster("/deconnexion", lambda _number: {}, page="/affichage")()
+        assert client.get("/mon-compte").status == 302
