@@ -103,16 +103,6 @@ def test_a_letter_ordered_in_a_transaction_that_fails_is_never_written(desk, use
     assert desk.asked == []
 
 
-def test_a_letter_waits_for_its_moment(desk, user, smtp, run_jobs, clock):
-    order(user, run_at=clock.advance(hours=0).replace(microsecond=0) + jobs.CLAIM)
-    run_jobs()
-    assert desk.asked == []
-
-    clock.advance(minutes=11)
-    run_jobs()
-    assert smtp.recipients == ["zoe@exemple.fr"]
-
-
 def test_a_letter_is_written_anew_at_each_attempt(desk, user, smtp, run_jobs, clock):
     smtp.stop()
     order(user)

@@ -1,7 +1,6 @@
 """Writing a mail, now or for the moment when it leaves; trying a refused one again."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -65,12 +64,11 @@ def write_later(
     *,
     payload: Mapping[str, Any] | None = None,
     reply_to: str | None = None,
-    run_at: datetime | None = None,
 ) -> OutgoingMail:
     """Write, in the current transaction, a mail that its composer fills when it leaves.
 
-    ``payload`` is what the composer needs besides ``about``, as JSON; ``run_at`` the moment
-    before which it does not leave. Raises LookupError when no such composer is declared.
+    ``payload`` is what the composer needs besides ``about``, as JSON. It leaves at once: what
+    waits for an hour is ordered at that hour. Raises LookupError when nobody composes it.
     """
     declared = composer_of(composer)
     if declared is None:
@@ -83,17 +81,15 @@ def write_later(
         reply_to=reply_to,
         payload=dict(payload or {}),
     )
-    return _put(written, about, run_at)
+    return _put(written, about)
 
 
-def _put(
-    written: OutgoingMail, about: Subject | None, run_at: datetime | None = None
-) -> OutgoingMail:
+def _put(written: OutgoingMail, about: Subject | None) -> OutgoingMail:
     written.about_kind = kind_of(about) if about else None
     written.about_id = str(about.id) if about else None
     db.session.add(written)
     db.session.flush()
-    jobs.enqueue("mail.send", {"mail_id": written.id}, key=job_key(written), run_at=run_at)
+    jobs.enqueue("mail.send", {"mail_id": written.id}, key=job_key(written))
     return written
 
 
