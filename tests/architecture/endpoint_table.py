@@ -112,6 +112,8 @@ GET  forums.region_forum                in  200 200 200 200 200 404
 GET  forums.workgroup_forum             in  200 200 200 200 200 404
 GET  forums.topic                       in  200 200 200 200 200 404
 GET  forums.post                        in  302 302 302 302 302 404
+POST forums.upload                      in  422 422 422 422 422 422
+GET  forums.attachment                  in  200 200 200 200 200 404
 # The directory: structures suggested while one fills the public form
 GET  directory.suggest_organisations    200 200 200 200 200 200 200
 # Administration

@@ -16,6 +16,7 @@ from app.access_requests.queries.invitations import PURPOSE as INVITATION
 from app.access_requests.queries.links import CONFIRMATION, OPINION
 from app.accounts.models import SignInSession
 from app.accounts.services import activation, links
+from app.core import files
 from app.core.db import db, now
 from app.core.mail import OutgoingMail
 from app.core.tokens import digest_of, issue
@@ -45,6 +46,7 @@ HOME_THEME, OTHER_THEME = 5, 6
 HOME, ELSEWHERE = "32", "84"
 UNKNOWN_TOKEN = "x" * 43
 FOLLOW_TOKEN = "f" * 43
+ATTACHED = b"%PDF-1.7 compte rendu"
 
 
 @dataclass
@@ -61,6 +63,7 @@ def bring(app: Flask, folder: Path) -> World:
     known: tuple[World, Keeper] | None = app.extensions.get("world")
     if known:
         known[1].restore()
+        files.save(ATTACHED)
         return known[0]
     world = build()
     db.session.remove()
@@ -123,12 +126,15 @@ def _discussion(workgroup: Workgroup) -> dict[str, object]:
     fellow = MemberFactory(workgroup=workgroup, email="collegue@exemple.fr")
     topic = TopicFactory(workgroup=workgroup, author=fellow)
     post = PostFactory(topic=topic, author=fellow)
+    attachment = AttachmentFactory(
+        post_id=post.id, uploaded_by_id=fellow.id, stored_name=files.save(ATTACHED)
+    )
     return {
         "fellow_id": fellow.id,
         "forum_id": topic.forum_id,
         "topic_id": topic.id,
         "post_id": post.id,
-        "attachment_id": AttachmentFactory(post_id=post.id, uploaded_by_id=fellow.id).id,
+        "attachment_id": attachment.id,
         "target": f"topic-{topic.id}",
         "kind": "merci",
     }

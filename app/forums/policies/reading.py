@@ -18,12 +18,18 @@ def readable_by(user: User) -> ColumnElement[bool]:
     delegation read all. An account that is closed or not yet open reads nothing."""
     if not user.is_active or user.is_pending:
         return false()
-    if user.has_role(*READING_ALL):
-        return true()
-    return or_(
-        belongs_to(user),
-        Forum.region_code.in_(region_codes_of(user)),
-    )
+    return true() if reads_everywhere(user) else opened_to(user)
+
+
+def reads_everywhere(user: User) -> bool:
+    """Whether a person reads every forum: ANSA and the national delegation."""
+    return user.has_role(*READING_ALL)
+
+
+def opened_to(user: User) -> ColumnElement[bool]:
+    """The condition that a forum is open to a person for where they belong: it asks their number
+    alone, so that a statement may be built once for all."""
+    return or_(belongs_to(user), Forum.region_code.in_(region_codes_of(user)))
 
 
 def belongs_to(user: User) -> ColumnElement[bool]:

@@ -64,6 +64,12 @@ def can_write(user: User, forum: Forum) -> bool:
     return standing_in(user, forum).writes
 
 
+def can_attach(user: User) -> bool:
+    """Whether a person may send a file for a post to come: all who write in the nation's forum,
+    that is every open account; joining it to a post asks for the right to write there."""
+    return user.is_active and not user.is_pending
+
+
 def can_open_topic(user: User, forum: Forum) -> bool:
     """Whether a person may open a topic in a forum."""
     return can_write(user, forum)

@@ -1,6 +1,6 @@
 """The views of forums, one module for each noun."""
 
-from app.forums.views import forums, topics
+from app.forums.views import attachments, forums, topics
 from app.forums.views.blueprint import bp
 
-__all__ = ["bp", "forums", "topics"]
+__all__ = ["attachments", "bp", "forums", "topics"]

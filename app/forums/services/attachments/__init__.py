@@ -1,6 +1,6 @@
 """Files and images joined to posts: taken in, claimed by a post, erased."""
 
-from app.forums.services.attachments.joining import SentFile, join
+from app.forums.services.attachments.joining import SentFile, join, remove
 from app.forums.services.attachments.keeping import problems, purge_unsent
 from app.forums.services.attachments.limits import MOST_BYTES, MOST_FILES
 from app.forums.services.attachments.refusals import FileRefused, TooManyFiles
@@ -15,5 +15,6 @@ __all__ = [
     "join",
     "problems",
     "purge_unsent",
+    "remove",
     "upload",
 ]

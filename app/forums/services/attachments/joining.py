@@ -1,10 +1,10 @@
 """Joining files to a post: those its text refers to, those sent with its form."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, func, or_, select
 
 from app.accounts.models import User
 from app.core.db import db
@@ -15,7 +15,7 @@ from app.forums.services.attachments.uploading import upload
 
 ADDRESS = "/forum/pieces-jointes/"
 _REFERENCE = re.compile(re.escape(ADDRESS) + r"([0-9]{1,9})(?![0-9])")
-_IMAGE = re.compile(r'<img src="' + re.escape(ADDRESS) + r'([0-9]{1,9})"')
+_IMAGE = re.compile(r'<img (?!width)(?=[^>]*src="' + re.escape(ADDRESS) + r'([0-9]{1,9})")')
 
 
 @dataclass(frozen=True)
@@ -49,20 +49,28 @@ def join(post: Post, files: Sequence[int | SentFile], by: User) -> None:
     post.body_html = with_sizes(post.body_html, joined)
 
 
+def remove(post: Post, numbers: Collection[int]) -> None:
+    """Take these files off a post; nobody can open them any more."""
+    gone = Attachment.post_id == post.id, Attachment.id.in_(numbers)
+    db.session.execute(delete(Attachment).where(*gone))
+    kept = select(func.count(Attachment.id)).where(Attachment.post_id == post.id)
+    post.attachment_count = db.session.scalar(kept) or 0
+
+
 def references_in(body: str) -> set[int]:
     """The numbers of the files that a Markdown text refers to."""
     return {int(number) for number in _REFERENCE.findall(body)}
 
 
 def with_sizes(body_html: str, joined: Iterable[Attachment]) -> str:
-    """A rendered text whose images of these files say how large they are, and wait their turn."""
+    """A rendered text whose images of these files say how large they are."""
     sizes = {each.id: (each.width, each.height) for each in joined if each.width}
 
     def sized(found: re.Match[str]) -> str:
         size = sizes.get(int(found[1]))
         if size is None:
             return found[0]
-        return f'<img loading="lazy" width="{size[0]}" height="{size[1]}"{found[0][4:]}'
+        return f'<img width="{size[0]}" height="{size[1]}" '
 
     return _IMAGE.sub(sized, body_html)
 
