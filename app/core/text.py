@@ -5,6 +5,8 @@ import unicodedata
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
 
 ALLOWED_TAGS = {
     "a",
@@ -22,6 +24,7 @@ ALLOWED_TAGS = {
     "ol",
     "p",
     "pre",
+    "span",
     "strong",
     "table",
     "tbody",
@@ -31,16 +34,20 @@ ALLOWED_TAGS = {
     "tr",
     "ul",
 }
-ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+ALLOWED_ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href", "title"}, "ol": {"start"}}
+IMAGE_ATTRIBUTES = {"src", "alt", "loading"}
+MENTION_CLASS = "app-mention"
 TOP_HEADING = 3
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'"})
-_markdown = (
-    MarkdownIt("commonmark", {"html": False, "linkify": True, "maxNesting": 20})
-    .enable(["table", "strikethrough", "linkify"])
-    .disable("image")
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": True, "maxNesting": 20}).enable(
+    ["table", "strikethrough", "linkify"]
 )
+_words = RendererHTML()
+_PERSON = re.compile(r"/annuaire/personnes/[0-9]+")
+# Plain names between slashes: no « .. », escaped or not, leads elsewhere.
+_PLAIN_PATH = re.compile(r"[\w-]+(?:\.[\w-]+)*(?:/[\w-]+(?:\.[\w-]+)*)*", re.ASCII)
 
 
 def clean(value: str) -> str:
@@ -76,20 +83,58 @@ def slugify(value: str, length: int = 80) -> str:
     return fold(value).replace(" ", "-")[:length].strip("-")
 
 
-def render_markdown(source: str) -> str:
-    """Markdown to safe HTML, at write time: no image, no raw HTML.
+def render_markdown(source: str, *, image_prefix: str | None = None) -> str:
+    """Markdown to safe HTML, at write time: no raw HTML, no image but the service's own.
 
-    The highest heading of the text becomes h3, whatever the mark that was typed for it.
+    Images are those under ``image_prefix``, a local path such as ``/forum/pieces-jointes/``; of any
+    other only the description is left, so that no reader loads what another host keeps. A link to
+    a person whose text starts with @ is a mention. The highest heading of the text becomes h3,
+    whatever the mark that was typed for it.
     """
     tokens = _markdown.parse(source)
+    _lower_headings(tokens)
+    for token in tokens:
+        if token.children:
+            _keep_own_images(token.children, image_prefix)
+            _mark_mentions(token.children)
+    return nh3.clean(
+        _markdown.renderer.render(tokens, _markdown.options, {}),
+        tags=ALLOWED_TAGS | {"img"} if image_prefix else ALLOWED_TAGS,
+        attributes=ALLOWED_ATTRIBUTES | ({"img": IMAGE_ATTRIBUTES} if image_prefix else {}),
+        allowed_classes={"span": {MENTION_CLASS}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener nofollow ugc",
+    )
+
+
+def _lower_headings(tokens: list[Token]) -> None:
     headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
     top = min((int(token.tag[1]) for token in headings), default=1)
     for token in headings:
         token.tag = f"h{min(6, int(token.tag[1]) - top + TOP_HEADING)}"
-    return nh3.clean(
-        _markdown.renderer.render(tokens, _markdown.options, {}),
-        tags=ALLOWED_TAGS,
-        attributes=ALLOWED_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto"},
-        link_rel="noopener nofollow ugc",
-    )
+
+
+def _keep_own_images(inline: list[Token], prefix: str | None) -> None:
+    for token in inline:
+        if token.type != "image":
+            continue
+        source = str(token.attrGet("src") or "")
+        if prefix and source.startswith(prefix) and _PLAIN_PATH.fullmatch(source[len(prefix) :]):
+            token.attrSet("loading", "lazy")
+        else:
+            token.type = "text"
+            token.content = _description_of(token)
+
+
+def _description_of(image: Token) -> str:
+    return _words.renderInlineAsText(image.children, _markdown.options, {})
+
+
+def _mark_mentions(inline: list[Token]) -> None:
+    for at, token in enumerate(inline):
+        if token.type != "link_open" or not inline[at + 1].content.startswith("@"):
+            continue
+        if _PERSON.fullmatch(str(token.attrGet("href") or "")):
+            closing = next(other for other in inline[at:] if other.type == "link_close")
+            token.tag = closing.tag = "span"
+            token.attrs = {"class": MENTION_CLASS}
