@@ -1,8 +1,10 @@
 """Who may open a topic, reply, edit, take back, accept an answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 
 from app.accounts.models import User
 from app.core.db import db
@@ -26,37 +28,37 @@ def standing_in(user: User, forum: Forum) -> Standing:
     Observers and the national delegation read without writing; nobody writes in the forum of an
     archived group.
     """
-    role = (
-        select(Membership.role)
-        .where(
-            Membership.user_id == user.id,
-            Membership.workgroup_id == Forum.workgroup_id,
-            Membership.ended_at.is_(None),
-        )
-        .scalar_subquery()
+    asked = select(readable_by(user), *standing_columns(user)).where(Forum.id == forum.id)
+    reads, *found = db.session.execute(asked).one()
+    return standing_from(user, forum, found) if reads else Standing(False, False, False)
+
+
+def standing_columns(user: User) -> tuple[ColumnElement[Any], ...]:
+    """What a statement about ``Forum`` reads of a person's standing: their role in its group,
+    whether they are of its regional team, and how open its group is."""
+    role = select(Membership.role).where(
+        Membership.user_id == user.id,
+        Membership.workgroup_id == Forum.workgroup_id,
+        Membership.ended_at.is_(None),
     )
     team = exists().where(
         RegionalMandate.user_id == user.id, RegionalMandate.region_code == Forum.region_code
     )
     openness = select(Workgroup.openness).where(Workgroup.id == Forum.workgroup_id)
-    row = db.session.execute(
-        select(readable_by(user), role, team, openness.scalar_subquery()).where(
-            Forum.id == forum.id
-        )
-    ).one()
-    reads, own_role, is_team, open_state = row
-    moderates = bool(reads) and (
+    return role.scalar_subquery(), team, openness.scalar_subquery()
+
+
+def standing_from(user: User, forum: Forum, found: Sequence[Any]) -> Standing:
+    """What a person may do in a forum that they read, from the columns above."""
+    own_role, is_team, openness = found
+    moderates = (
         user.is_ansa
-        or (own_role is Role.FACILITATOR)
+        or own_role is Role.FACILITATOR
         or (bool(is_team) and forum.kind is not ForumKind.NATIONAL)
     )
     takes_part = forum.kind is not ForumKind.WORKGROUP or own_role not in {None, Role.OBSERVER}
-    is_living = open_state is not Openness.ARCHIVED
-    return Standing(
-        reads=bool(reads),
-        writes=bool(reads) and is_living and (moderates or takes_part),
-        moderates=moderates,
-    )
+    is_living = openness is not Openness.ARCHIVED
+    return Standing(reads=True, writes=is_living and (moderates or takes_part), moderates=moderates)
 
 
 def can_write(user: User, forum: Forum) -> bool:
