@@ -10,6 +10,7 @@ from itertools import count
 from urllib.parse import urlencode
 
 TIMEOUT_S = 60
+IDLE_S = 2  # gunicorn closes a connection that has been idle for five
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -30,6 +31,7 @@ class Client:
 
     def __post_init__(self) -> None:
         self._connection = HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_S)
+        self._last_used = time.monotonic()
 
     def get(self, path: str) -> Answer:
         try:
@@ -51,9 +53,10 @@ class Client:
         ``page``, which is read once; without one, the form has none (the bare form).
         """
         token = {"csrf_token": self._token(page)} if page else {}
-        numbers = count()
+        numbers, cookies = count(), dict(self.cookies)
 
         def post() -> None:
+            self.cookies = dict(cookies)  # no page is read between: what they would tell piles up
             answer = self._send("POST", action, urlencode({**fields(next(numbers)), **token}))
             if answer.status not in {302, 303}:
                 raise RuntimeError(f"{action} answered {answer.status}")
@@ -76,12 +79,16 @@ class Client:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        if time.monotonic() - self._last_used > IDLE_S:
+            self._connection.close()
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
         for line in response.headers.get_all("Set-Cookie") or ():
             name, _, value = line.partition(";")[0].partition("=")
             self.cookies[name] = value
-        return Answer(response.status, response.read())
+        answer = Answer(response.status, response.read())
+        self._last_used = time.monotonic()
+        return answer
 
 
 def in_turn(client: Client, path: str, times: int) -> None:
