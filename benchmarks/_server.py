@@ -37,8 +37,8 @@ class Server:
         return seconds_used(self.pid), database
 
     def memory(self) -> Memory:
-        """What the workers hold together at this moment, without their parent."""
-        return sum((memory_of(each) for each in children_of(self.pid)), Memory(0, 0))
+        """What the workers and their parent hold together at this moment."""
+        return sum((memory_of(each) for each in (self.pid, *children_of(self.pid))), Memory(0, 0))
 
 
 @dataclass(frozen=True)
