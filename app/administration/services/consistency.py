@@ -17,6 +17,7 @@ from app.core.db import db
 from app.core.jobs import Job, due_job_ids
 from app.core.mail import OutgoingMail, job_key
 from app.forums.services import attachments
+from app.forums.services import counts as forum_counts
 from app.workgroups.services import check_counts
 
 LATE = timedelta(hours=1)
@@ -40,6 +41,7 @@ def check(*, mend: bool = False) -> list[Problem]:
         _mails_without_job,
         _inconsistent_requests,
         attachments.problems,
+        forum_counts.problems,
     )
     problems += [Problem(message) for look in looks for message in look()]
     return problems

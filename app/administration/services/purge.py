@@ -16,6 +16,7 @@ from app.accounts.services.sessions import purge_sessions
 from app.core import audit, files, jobs, mail, parameters, tokens
 from app.core.db import db, now
 from app.forums.services.attachments import purge_unsent
+from app.forums.services.retention import purge as purge_forums
 
 DONE_JOBS_DAYS = 30
 EXPIRED_LINKS_DAYS = 30
@@ -49,7 +50,7 @@ def purge() -> dict[str, int]:
         "pièces jointes jamais envoyées": purge_unsent,
         "fichiers sans usage": lambda: files.erase_unused(now() - UNUSED_FILES_AGE),
     }
-    erased = purge_access_requests()
+    erased = purge_access_requests() | purge_forums()
     erased |= {noun: erase() for noun, erase in steps.items()}
     audit.record("service.purged", Service(), erased=erased)
     return erased

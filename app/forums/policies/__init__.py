@@ -29,6 +29,7 @@ from app.forums.policies.reading import (
     visible_posts,
     visible_topics,
 )
+from app.forums.policies.trash import addressed_topics, can_restore_post, visible_trash
 from app.forums.policies.writing import (
     Standing,
     can_accept_answer,
@@ -46,6 +47,7 @@ from app.forums.policies.writing import (
 
 __all__ = [
     "Standing",
+    "addressed_topics",
     "belongs_to",
     "by_somebody_else",
     "can_accept_answer",
@@ -60,6 +62,7 @@ __all__ = [
     "can_open_topic",
     "can_reply",
     "can_report",
+    "can_restore_post",
     "can_trash_post",
     "can_write",
     "contests_to_answer",
@@ -82,4 +85,5 @@ __all__ = [
     "visible_posts",
     "visible_reports",
     "visible_topics",
+    "visible_trash",
 ]

@@ -1,0 +1,86 @@
+"""The forms with which one writes in forums."""
+
+from typing import Any
+
+from wtforms import BooleanField, IntegerField
+from wtforms.validators import Length
+from wtforms.widgets import HiddenInput
+
+from app.core.forms import Form, LineField, ParagraphField, Required, SubmissionKeyField
+from app.forums.forms.attachments import FilesField
+from app.forums.models import Draft, Post
+from app.forums.services.bodies import BODY_LENGTH
+
+KEY_LENGTH = 64
+TITLE_LENGTH = 150
+KEY_MISSING = "Cette page est trop ancienne : rechargez-la avant d’envoyer votre message."
+NO_TITLE = "Donnez un titre à votre sujet."
+
+
+class BodyField(ParagraphField):
+    """The words of a post, in Markdown."""
+
+    def __init__(self, label: str = "Votre message", **kw: Any) -> None:
+        super().__init__(label, [Required("Écrivez votre message.")], max_length=BODY_LENGTH, **kw)
+
+
+class TitleField(LineField):
+    """The title of a topic."""
+
+    def __init__(self, label: str = "Titre du sujet", **kw: Any) -> None:
+        super().__init__(label, [Required(NO_TITLE)], max_length=TITLE_LENGTH, **kw)
+
+
+class ReplyForm(Form):
+    """A post in a topic."""
+
+    body = BodyField()
+    files = FilesField()
+    submission_key = SubmissionKeyField(
+        validators=[Required(KEY_MISSING), Length(max=KEY_LENGTH, message=KEY_MISSING)]
+    )
+
+    def start_from(self, draft: Draft | None, quote: str = "") -> None:
+        """Fill an untouched form with what the person was writing, and with what they quote."""
+        self.body.data = "\n\n".join(filter(None, (draft.body if draft else "", quote)))
+
+
+class TopicForm(ReplyForm):
+    """A new topic; only those who run the forum may announce."""
+
+    title = TitleField(
+        description="Une question ou quelques mots précis : on le lit dans la liste des sujets."
+    )
+    is_announcement = BooleanField(
+        "En faire une annonce",
+        description="Le sujet porte la mention « Annonce » dans la liste.",
+    )
+
+    def start_from(self, draft: Draft | None, quote: str = "") -> None:
+        super().start_from(draft, quote)
+        self.title.data = draft.title if draft else ""
+
+
+class EditForm(Form):
+    """A post as it now reads; the title is there when the post opens its topic."""
+
+    title = TitleField()
+    body = BodyField()
+    reason = LineField(
+        "Motif de la modification",
+        description="Il est montré dans l’historique du message. Par exemple : « date corrigée ».",
+    )
+    files = FilesField()
+    version = IntegerField(widget=HiddenInput())
+
+    def __init__(self, post: Post, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if not post.opens_topic:
+            del self.title
+
+    def start_from(self, post: Post, draft: Draft | None) -> None:
+        """Fill an untouched form with the post, or with what its author was making of it."""
+        self.version.data = post.version_count
+        self.body.data = draft.body if draft else post.body
+        if self.title is not None:
+            self.title.data = draft.title if draft and draft.title else post.topic.title

@@ -1,0 +1,51 @@
+"""What is in the trash and who takes it back; what became of a topic that one knew."""
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import contains_eager
+
+from app.accounts.models import User
+from app.forums.models import Post, Topic
+from app.forums.policies.moderating import moderated_by
+from app.forums.policies.reading import readable_by
+from app.forums.policies.writing import standing_in
+
+
+def visible_trash(user: User) -> Select[Post]:
+    """The posts in the trash that a person may read: all where they moderate, elsewhere those of
+    theirs that they put there. A topic in the trash is there as the post that opens it."""
+    topics = select(Topic.id).where(Topic.trashed_at.is_not(None))
+    in_trash = or_(Post.trashed_at.is_not(None), and_(Post.number == 1, Post.topic_id.in_(topics)))
+    own = and_(
+        readable_by(user),
+        Post.author_id == user.id,
+        or_(Post.trashed_by_id == user.id, Topic.trashed_by_id == user.id),
+    )
+    return (
+        select(Post)
+        .join(Post.topic)
+        .join(Topic.forum)
+        .options(contains_eager(Post.topic).contains_eager(Topic.forum))
+        .where(in_trash, or_(moderated_by(user), own))
+    )
+
+
+def can_restore_post(user: User, post: Post) -> bool:
+    """Whether a person takes a post, or the topic that it opens, out of the trash: who runs the
+    forum; its author when they put it there themselves and the topic is open."""
+    standing, topic = standing_in(user, post.topic.forum), post.topic
+    if standing.moderates:
+        return True
+    thrown_by = topic.trashed_by_id if topic.is_trashed else post.trashed_by_id
+    is_own = post.author_id == user.id == thrown_by
+    return is_own and standing.writes and not topic.is_locked and not topic.is_archived
+
+
+def addressed_topics(user: User) -> Select[Topic]:
+    """The topics of the forums that a person reads, those in the trash or merged elsewhere too:
+    to say what became of the one they were writing in, never to show it."""
+    return (
+        select(Topic)
+        .join(Topic.forum)
+        .options(contains_eager(Topic.forum))
+        .where(readable_by(user))
+    )

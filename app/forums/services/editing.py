@@ -1,0 +1,67 @@
+"""Editing a post: what it said before is kept, with who changed it, when and why."""
+
+from dataclasses import dataclass
+
+from app.accounts.models import User
+from app.core import audit
+from app.core.db import db, now
+from app.forums.models import Post, PostVersion, Topic
+from app.forums.services import attachments, bodies, drafts, mentions, telling
+from app.forums.services.posts import Files
+from app.forums.services.refusals import EditedMeanwhile, NoLongerThere, check_open
+
+CONTENT = ["body", "hidden_at", "trashed_at", "version_count"]
+STATE = ["title", "locked_at", "archived_at", "trashed_at", "merged_into_id"]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What a person typed: ``title`` is that of the topic, for the post that opens it;
+    ``version`` how many versions the post had when the form was shown."""
+
+    body: str
+    version: int
+    title: str = ""
+    reason: str = ""
+
+
+def edit(post: Post, typed: Edit, *, by: User, files: Files = ()) -> Post:
+    """Change a post, and the title of the topic that it opens. Nothing changed, nothing kept.
+
+    Needs ``post.topic.forum``. Raises EditedMeanwhile, NoLongerThere, TopicLocked, TopicArchived,
+    TopicTrashed, TopicMerged; FileRefused and TooManyFiles.
+    """
+    db.session.refresh(post.topic, STATE, with_for_update=True)
+    check_open(post.topic, by)
+    db.session.refresh(post, CONTENT, with_for_update=True)
+    if post.is_trashed or post.is_hidden:
+        raise NoLongerThere
+    if typed.title and post.opens_topic:
+        _retitle(post.topic, typed.title, by)
+    if typed.body != post.body or files:
+        if typed.version != post.version_count:
+            raise EditedMeanwhile
+        _rewrite(post, typed, files, by)
+    drafts.discard(f"post-{post.id}", by)
+    return post
+
+
+def _retitle(topic: Topic, title: str, by: User) -> None:
+    before = topic.title
+    if title != before:
+        topic.title = title
+        audit.record("topic.retitled", topic, by=by, before=before, after=title)
+
+
+def _rewrite(post: Post, typed: Edit, files: Files, by: User) -> None:
+    former = PostVersion(post_id=post.id, body=post.body, replaced_by_id=by.id, reason=typed.reason)
+    db.session.add(former)
+    forum = post.topic.forum
+    mentioned = mentions.find(typed.body, forum)
+    post.body, post.body_html = typed.body, bodies.draw(typed.body, mentioned)
+    post.edited_at, post.version_count = now(), post.version_count + 1
+    db.session.flush()
+    new = mentions.keep(post, mentioned, forum)
+    attachments.join(post, files, by)
+    if new:
+        telling.tell_mentions(post)
