@@ -6,13 +6,15 @@ they marked its forum as read, and in the last 60 days, after the last post that
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, or_, select
 
 from app.accounts.models import User
 from app.core.db import now
-from app.forums.models import ForumReadMark, ReadMark, Topic
+from app.forums.models import ForumReadMark, Post, ReadMark, Topic
+from app.forums.queries.anybody import Moment
 
 MEMORY = timedelta(days=60)
+MOST_COUNTED = 99
 
 
 def unread_since(user: User) -> datetime:
@@ -21,8 +23,11 @@ def unread_since(user: User) -> datetime:
     return max(oldest, user.activated_at) if user.activated_at else oldest
 
 
-def is_unread(user: User) -> ColumnElement[bool]:
-    """The condition that a topic holds something that this person has not read."""
+def is_unread(user: User, since: Moment | None = None) -> ColumnElement[bool]:
+    """The condition that a topic holds something that this person has not read.
+
+    ``since`` is their ``unread_since``, as a value or as the parameter of a statement.
+    """
     marked = exists().where(
         ForumReadMark.user_id == user.id,
         ForumReadMark.forum_id == Topic.forum_id,
@@ -34,9 +39,35 @@ def is_unread(user: User) -> ColumnElement[bool]:
         ReadMark.last_number >= Topic.last_number,
     )
     return and_(
-        Topic.last_post_at > unread_since(user),
+        Topic.last_post_at > (unread_since(user) if since is None else since),
         Topic.trashed_at.is_(None),
         Topic.merged_into_id.is_(None),
-        ~marked,
         ~seen,
+        ~marked,
+    )
+
+
+def last_number_seen(user: User) -> ScalarSelect[int]:
+    """The number of the last post of a topic that a person saw; none when they saw none."""
+    mine = select(ReadMark.last_number).where(
+        ReadMark.user_id == user.id, ReadMark.topic_id == Topic.id
+    )
+    return mine.correlate(Topic).scalar_subquery()
+
+
+def last_number_too_old(user: User, since: Moment) -> Select[int]:
+    """The number of the last post of a topic that is too old to be new to a person: it reads the
+    topic from its end, no further than what is new."""
+    marked_at = select(ForumReadMark.read_at).where(
+        ForumReadMark.user_id == user.id, ForumReadMark.forum_id == Topic.forum_id
+    )
+    return (
+        select(Post.number)
+        .where(
+            Post.topic_id == Topic.id,
+            or_(Post.created_at <= since, Post.created_at <= marked_at.scalar_subquery()),
+        )
+        .order_by(Post.number.desc())
+        .limit(1)
+        .correlate(Topic)
     )
