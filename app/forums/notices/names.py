@@ -1,0 +1,58 @@
+"""How places and conversations of forums are named to those who are told of them."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import User
+from app.core.db import db
+from app.forums.models import Forum, Topic
+from app.forums.policies import visible_topics
+from app.notifications.kinds import place_names, thread_names
+from app.workgroups.models import Workgroup
+
+_THREAD = re.compile(r"topic-([0-9]{1,9})", re.ASCII)
+
+
+def thread_of(topic_id: int) -> str:
+    """The key of a topic as a conversation that can be muted."""
+    return f"topic-{topic_id}"
+
+
+def place_name(forum: Forum) -> str:
+    """« Groupe 5 – Accès à l’alimentation, Bretagne ». Needs what names the forum."""
+    if forum.workgroup is not None:
+        return f"{forum.name}, {forum.workgroup.region.name}"
+    return forum.name
+
+
+def naming() -> tuple[Any, ...]:
+    """What a select of forums loads, for them to be named."""
+    return (
+        joinedload(Forum.region),
+        joinedload(Forum.workgroup).joinedload(Workgroup.theme),
+        joinedload(Forum.workgroup).joinedload(Workgroup.region),
+    )
+
+
+@place_names
+def names_of_forums(places: Sequence[str]) -> dict[str, str]:
+    """The name of each of these places; groups and regions are known to all."""
+    if not places:
+        return {}
+    found = db.session.scalars(select(Forum).where(Forum.place.in_(places)).options(*naming()))
+    return {forum.place: place_name(forum) for forum in found.unique()}
+
+
+@thread_names
+def names_of_topics(user: User, threads: Sequence[str]) -> dict[str, str]:
+    """The title of each of these topics that a person may read."""
+    numbers = [int(one[1]) for key in threads if (one := _THREAD.fullmatch(key))]
+    if not numbers:
+        return {}
+    titles = visible_topics(user).where(Topic.id.in_(numbers))
+    found = db.session.execute(titles.with_only_columns(Topic.id, Topic.title))
+    return {thread_of(row.id): row.title for row in found}
