@@ -6,6 +6,7 @@ from flask.cli import AppGroup
 from app.administration.demo import loading, removal
 from app.administration.demo.accounts import PASSWORD, PERSONAS
 from app.administration.demo.crowd import multiply
+from app.administration.demo.crowd.forums import fill_forums
 from app.core.db import db
 from app.core.settings import settings
 
@@ -20,8 +21,13 @@ demo = AppGroup("demo", help="Données fictives de démonstration.")
     show_default=True,
     help="Multiplie les personnes et les demandes : une centaine de demandes par unité.",
 )
+@click.option(
+    "--volume",
+    type=click.Choice(["forum"]),
+    help="Remplit une partie du service : « forum » y écrit 110 000 messages de 2 000 membres.",
+)
 @click.option("--if-empty", is_flag=True, help="Ne fait rien si quelqu’un a déjà un compte.")
-def load(scale: int, if_empty: bool) -> None:
+def load(scale: int, volume: str | None, if_empty: bool) -> None:
     """Charge des personnes et des demandes fictives."""
     if not settings().demo:
         raise click.ClickException("ces comptes ont un mot de passe public. Réglez DEMO=1.")
@@ -32,6 +38,8 @@ def load(scale: int, if_empty: bool) -> None:
         loading.load()
     if added := multiply(scale):
         click.echo(f"Demandes ajoutées à la foule : {added}")
+    if volume and (posts := fill_forums()):
+        click.echo(f"Messages ajoutés aux forums : {posts}")
     db.session.commit()
 
 

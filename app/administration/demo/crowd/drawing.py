@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 from app.access_requests.models import Decision, RequestStatus
 from app.administration.demo import content
+from app.administration.demo.crowd.inserting import Row
 from app.administration.demo.organisations import FULL_REGION
 from app.core.db import now
 from app.core.text import fold
@@ -33,7 +33,6 @@ DECIDED = {
     RequestStatus.APPROVED: Decision.ACCEPTED,
     RequestStatus.DECLINED: Decision.DECLINED,
 }
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)

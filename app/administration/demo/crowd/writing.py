@@ -1,22 +1,22 @@
 """The crowd written in bulk. Its journal tells only that each request was sent and confirmed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from random import Random
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from app.access_requests.models import AccessRequest, Decision, RequestStatus, WantedWorkgroup
 from app.accounts.models import User
-from app.administration.demo.crowd.drawing import DECIDED, Applicant, Crowd, Row
+from app.administration.demo.crowd.drawing import DECIDED, Applicant, Crowd
+from app.administration.demo.crowd.inserting import BATCH, Row, insert_numbered, insert_rows
 from app.core.audit import AuditEntry
-from app.core.db import Base, db
+from app.core.db import db
 from app.core.text import fold
 from app.directory.models import Affiliation, Department, Organisation, Profile
 from app.workgroups.models import Membership, Openness, Role, Workgroup
 from app.workgroups.services.memberships import recount
 
 PER_SCALE = 100
-BATCH = 5_000
 EMAILS = "demande-%@exemple.fr"
 
 
@@ -37,29 +37,19 @@ def _write_batch(start: int, end: int) -> None:
     crowd = Crowd(_joinable_groups(), _demo_places(), Random(start))  # noqa: S311 - not a secret
     applicants = [crowd.draw(number) for number in range(start, end)]
     members = [each for each in applicants if each.is_in]
-    user_ids = _insert_numbered(User, [_user(each.row) for each in members])
+    user_ids = insert_numbered(User, [_user(each.row) for each in members])
     for each, user_id in zip(members, user_ids, strict=True):
         each.row["user_id"] = user_id
-    request_ids = _insert_numbered(
-        AccessRequest, [{"user_id": None, **each.row} for each in applicants]
+    request_ids = list(
+        insert_numbered(AccessRequest, [{"user_id": None, **each.row} for each in applicants])
     )
-    _insert(WantedWorkgroup, _wishes(zip(applicants, request_ids, strict=True)))
-    _insert(AuditEntry, _journal(zip(applicants, request_ids, strict=True)))
-    _insert(Profile, (_profile(each.row) for each in members))
-    _insert(Affiliation, (_affiliation(each.row) for each in members))
-    _insert(Membership, (_membership(each, group) for each in members for group in _groups(each)))
-
-
-def _insert(model: type[Base], rows: Iterable[Row]) -> None:
-    listed = list(rows)
-    if listed:
-        db.session.execute(insert(model.__table__), listed)  # type: ignore[arg-type]
-
-
-def _insert_numbered(model: type[User | AccessRequest], rows: Sequence[Row]) -> list[int]:
-    """Write rows; gives their numbers in the same order."""
-    numbered = insert(model).returning(model.id, sort_by_parameter_order=True)
-    return list(db.session.scalars(numbered, rows)) if rows else []
+    insert_rows(WantedWorkgroup, _wishes(zip(applicants, request_ids, strict=True)))
+    insert_rows(AuditEntry, _journal(zip(applicants, request_ids, strict=True)))
+    insert_rows(Profile, (_profile(each.row) for each in members))
+    insert_rows(Affiliation, (_affiliation(each.row) for each in members))
+    insert_rows(
+        Membership, (_membership(each, group) for each in members for group in _groups(each))
+    )
 
 
 def _joinable_groups() -> dict[str, list[int]]:
