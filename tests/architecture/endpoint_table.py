@@ -84,6 +84,20 @@ POST access_requests.resend_invitation  in  403 409 404 409 403 403
 POST access_requests.cancel_invitation  in  403 302 404 302 403 403
 GET  access_requests.accept_invitation  200 200 200 200 200 200 200  url:token=invitation_token
 POST access_requests.accept_invitation  422 422 422 422 422 422 422  url:token=invitation_token
+# Notifications. Those of somebody else are not there; a link that stops mails needs no account.
+GET  notifications.index                in  200 200 200 200 200 200
+GET  notifications.open_one             in  404 404 404 404 404 404
+POST notifications.read_all             in  302 302 302 302 302 302
+GET  notifications.preferences          in  200 200 200 200 200 200
+POST notifications.preferences          in  302 302 302 302 302 302
+POST notifications.reset                in  302 302 302 302 302 302
+POST notifications.pause                in  422 422 422 422 422 422
+POST notifications.resume               in  302 302 302 302 302 302
+POST notifications.start_letter_again   in  302 302 302 302 302 302
+POST notifications.mute                 in  404 404 404 404 404 404
+POST notifications.unmute               in  302 302 302 302 302 302
+GET  notifications.stop                 200 200 200 200 200 200 200  url:token=stop_token
+POST notifications.stop_now             200 200 200 200 200 200 200  url:token=stop_token
 # Workgroups. The member and the facilitator are already in; 409 says so.
 GET  workgroups.index                   in  200 200 200 200 200 200
 GET  workgroups.region                  in  302 302 302 302 302 302

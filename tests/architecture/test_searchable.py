@@ -15,6 +15,7 @@ NOT_SEARCHABLE = {
     "access_requests.visible_invitations": PRIVATE,
     "access_requests.visible_requests": PRIVATE,
     "access_requests.visible_wanted": PRIVATE,
+    "notifications.visible_notifications": PRIVATE,
     "workgroups.visible_join_requests": PRIVATE,
     "workgroups.visible_members": UNTIL_SEARCH_EXISTS,
     "workgroups.visible_workgroups": UNTIL_SEARCH_EXISTS,

@@ -21,6 +21,8 @@ from app.core.db import db, now
 from app.core.mail import OutgoingMail
 from app.core.tokens import digest_of, issue
 from app.directory.models import Affiliation, Organisation
+from app.notifications.models import Notification
+from app.notifications.queries.stop_links import token_of
 from app.workgroups.models import Theme, Workgroup
 from tests.factories import (
     AccessRequestFactory,
@@ -101,6 +103,7 @@ def build() -> World:
     world.values |= {"member_id": world.people["member"], "pending_id": pending.id}
     world.values |= _traces(world.people["ansa"])
     world.values |= _discussion(workgroup)
+    world.values |= _told(other.id)
     db.session.commit()
     return world
 
@@ -137,6 +140,20 @@ def _discussion(workgroup: Workgroup) -> dict[str, object]:
         "attachment_id": attachment.id,
         "target": f"topic-{topic.id}",
         "kind": "merci",
+    }
+
+
+def _told(user_id: int) -> dict[str, object]:
+    """What somebody else was told, and a link of theirs that stops their letter."""
+    told = Notification(
+        user_id=user_id, kind="forums.mention", about_kind="posts", about_id=1, place="members"
+    )
+    db.session.add(told)
+    db.session.flush()
+    return {
+        "notification_id": told.id,
+        "stop_token": token_of(user_id, "letter.weekly"),
+        "rhythm": "weekly",
     }
 
 

@@ -1,8 +1,8 @@
-"""The blueprint that every view of this feature hangs on, and the count that every page shows."""
+"""The blueprint that every view and command of this feature hangs on."""
 
 from flask import Blueprint
 
-from app.notifications.queries import unread_count
+from app.notifications.cli import commands
 
 bp = Blueprint("notifications", "app.notifications", template_folder="templates")
-bp.add_app_template_global(unread_count, "unread_notifications")
+bp.cli = commands

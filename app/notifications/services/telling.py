@@ -2,11 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
-
-from sqlalchemy import Select, Update, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app.accounts.models import User
 from app.core import jobs
@@ -15,8 +12,11 @@ from app.core.db import db, now
 from app.notifications.kinds import Kind, Rhythm
 from app.notifications.models import Channel, Notification
 from app.notifications.queries import rhythms_of, who_muted
+from app.notifications.services.inserting import insert_once
 
 AT_A_TIME = 500
+# What follows within this time in the same conversation leaves in the same mail.
+MAIL_AFTER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ def notify(
     """Tell these people of one thing, never its author, nobody twice; return how many are told.
 
     A person who muted the place or the conversation is not told; one who chose « jamais » on both
-    channels has no row. A mail at once leaves by a job that asks again for the right to read.
+    channels has no row. A mail at once leaves two minutes later, by a job that asks again for the
+    right to read and takes with it what followed in the same conversation.
     """
     wanted = sorted({*user_ids} - ({by.id} if by else set()))
     told = 0
@@ -76,38 +77,14 @@ def _notify_some(
                 "notifications.mail",
                 {"notification_id": notification_id},
                 key=f"notification:{notification_id}",
+                run_at=now() + MAIL_AFTER,
             )
     return len(added)
 
 
 def _insert(rows: list[dict[str, Any]]) -> list[tuple[int, int]]:
-    insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
+    unique = ["user_id", "kind", "about_kind", "about_id"]
     added = db.session.execute(
-        insert(Notification)
-        .values(rows)
-        .on_conflict_do_nothing(index_elements=["user_id", "kind", "about_kind", "about_id"])
-        .returning(Notification.id, Notification.user_id)
+        insert_once(Notification, rows, unique).returning(Notification.id, Notification.user_id)
     )
     return [(row.id, row.user_id) for row in added]
-
-
-def mark_thread_read(user: User, thread: str) -> Update:
-    """The statement that marks as read what a person was told of a conversation they opened."""
-    return (
-        update(Notification)
-        .where(
-            Notification.user_id == user.id,
-            Notification.thread == thread,
-            Notification.read_at.is_(None),
-        )
-        .values(read_at=now())
-    )
-
-
-def mark_moved(about_kind: str, about_ids: Select[int], origin: Origin) -> Update:
-    """The statement that says where the things that people were told of stand from now on."""
-    return (
-        update(Notification)
-        .where(Notification.about_kind == about_kind, Notification.about_id.in_(about_ids))
-        .values(place=origin.place, thread=origin.thread)
-    )

@@ -1,0 +1,84 @@
+"""What reaches me, how and when: one page made from what the features declare."""
+
+from itertools import groupby
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.accounts.policies import can_use_account
+from app.core.authorization import authorize
+from app.core.dates import zone_name
+from app.core.db import db, now
+from app.notifications import services
+from app.notifications.forms import PauseForm, TimingForm, choices_form, chosen, field_name
+from app.notifications.kinds import Rhythm, kinds
+from app.notifications.models import Channel, LetterSettings
+from app.notifications.policies import names_of_targets
+from app.notifications.queries.choices import choices_of, letter_key, muted_by, timing_of
+from app.notifications.views.blueprint import bp
+
+
+@bp.route("/notifications/preferences", methods=["GET", "POST"])
+def preferences() -> ResponseReturnValue:
+    authorize(can_use_account)
+    form = own_form()
+    if form.validate_on_submit():
+        services.choose(chosen(form), by=current_user)
+        services.set_timing(
+            current_user,
+            weekday=form.weekday.data,
+            hour=form.hour.data,
+            zone=form.zone.data or None,
+        )
+        flash("Vos choix sont enregistrés.", "success")
+        return redirect(url_for("notifications.preferences"))
+    return show(form, own_pause())
+
+
+@bp.post("/notifications/preferences/reglages-discrets")
+def reset() -> ResponseReturnValue:
+    authorize(can_use_account)
+    services.reset(by=current_user)
+    flash("Vos choix sont revenus aux réglages discrets.", "success")
+    return redirect(url_for("notifications.preferences"))
+
+
+def own_form() -> TimingForm:
+    """The form of one's choices, filled with those in force."""
+    return choices_form(choices_of(current_user), db.session.get(LetterSettings, current_user.id))
+
+
+def own_pause() -> PauseForm:
+    """The form of a pause, from today on where the person lives."""
+    today = now().astimezone(timing_of(current_user).zone).date()
+    return PauseForm(today, prefix="pause")
+
+
+def show(form: TimingForm, pause: PauseForm) -> ResponseReturnValue:
+    """The page, with whichever form was refused."""
+    choices, timing, muted = (
+        choices_of(current_user),
+        timing_of(current_user),
+        muted_by(current_user),
+    )
+    stopped = [
+        each
+        for each in (Rhythm.DAILY, Rhythm.WEEKLY)
+        if choices.get((letter_key(each), Channel.MAIL)) is Rhythm.NEVER
+    ]
+    page = render_template(
+        "notifications/preferences.html",
+        form=form,
+        pause=pause,
+        families=[(family, list(them)) for family, them in groupby(kinds(), lambda k: k.family)],
+        name_of_field=field_name,
+        channels=Channel,
+        timing=timing,
+        zone=zone_name(timing.zone.key),
+        is_paused=timing.is_paused(now()),
+        stopped=stopped,
+        muted=muted,
+        names=names_of_targets(current_user, muted),
+    )
+    return page, 422 if form.errors or pause.errors else 200
