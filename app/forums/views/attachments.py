@@ -22,8 +22,9 @@ UPLOADS = parse("120 per hour")
 TOO_MANY = "Vous avez envoyé beaucoup de fichiers. Réessayez dans une heure."
 INLINE = ("image/", "application/pdf")
 # A browser shows no PDF in a sandbox; its reader of PDF is one already.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 SANDBOX = f"{POLICY}; sandbox"
+PDF_POLICY = f"{POLICY}; object-src 'self'"
 
 
 @bp.post("/forum/pieces-jointes")
@@ -75,7 +76,7 @@ def _headers(found: Attachment) -> dict[str, str]:
     disposition = "inline" if found.media_type.startswith(INLINE) else "attachment"
     return {
         "Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(found.name, safe='')}",
-        "Content-Security-Policy": POLICY if found.media_type == "application/pdf" else SANDBOX,
+        "Content-Security-Policy": PDF_POLICY if found.media_type == "application/pdf" else SANDBOX,
         "Cache-Control": "private, no-cache",
         "ETag": f'"{found.stored_name}"',
     }
