@@ -61,7 +61,7 @@ class Place:
 
 
 @contextmanager
-def prepared(engine: str, scale: int) -> Iterator[Place]:
+def prepared(engine: str, scale: int, *, volume: str | None = None) -> Iterator[Place]:
     """A place with so much data, on SQLite or on a PostgreSQL of its own."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="maillage-bench-"))
@@ -78,7 +78,8 @@ def prepared(engine: str, scale: int) -> Iterator[Place]:
         place = Place(env, database_pid)
         place.flask("db", "upgrade")
         place.flask("init")
-        place.flask("demo", "load", "--scale", str(scale))
+        filled = ["--volume", volume] if volume else []
+        place.flask("demo", "load", "--scale", str(scale), *filled)
         _settle(env)
         yield place
 

@@ -1,0 +1,45 @@
+"""Which pages of the full forums are measured: found in the database, by a process of its own."""
+
+import json
+
+from sqlalchemy import Select, select
+
+from app import create_app
+from app.accounts.queries import find_user
+from app.administration.demo.crowd.forums import READER
+from app.core.db import db
+from app.forums.models import Forum, Topic
+from app.forums.policies import visible_forums
+from config import Settings
+
+PER_PAGE = 20
+
+
+def addresses() -> dict[str, str]:
+    """The path of each page, by a name that ``benchmarks.forum`` knows."""
+    reader = find_user(READER)
+    assert reader
+    largest = visible_forums(reader).order_by(Forum.topic_count.desc(), Forum.id).limit(1)
+    forum = db.session.scalars(largest).unique().one()
+    assert forum.workgroup
+    own = select(Topic.id).where(Topic.forum_id == forum.id).order_by(Topic.id)
+    longest = _one(own.order_by(None).order_by(Topic.last_number.desc()))
+    page, *others = db.session.scalars(own.where(Topic.last_number == PER_PAGE)).all()
+    last = db.session.get_one(Topic, longest).last_number // PER_PAGE
+    group = forum.workgroup
+    return {
+        "list": f"/groupes/{group.region.slug}/{group.theme.slug}/forum",
+        "topic": f"/forum/sujets/{page}?page=1",
+        "long_first": f"/forum/sujets/{longest}?page=1",
+        "long_last": f"/forum/sujets/{longest}?page={last}",
+        "answered": f"/forum/sujets/{others[0]}",
+    }
+
+
+def _one(found: Select[int]) -> int:
+    return db.session.scalars(found.limit(1)).one()
+
+
+if __name__ == "__main__":
+    with create_app(Settings.from_environment()).app_context():
+        print(json.dumps(addresses()))
