@@ -4,7 +4,6 @@ from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
 
-from app.core.dates import NBSP
 from app.core.forms import Form, ParagraphField, Required
 from app.forums.forms.gestures import forum_choices
 from app.forums.models import Forum, ReportReason
@@ -23,7 +22,7 @@ class ReportForm(Form):
     """Why a post is not right. What is against the law is explained, in good faith (DSA, 16)."""
 
     reason = RadioField(
-        "Pourquoi signalez-vous ce message ?".replace(" ?", f"{NBSP}?"),
+        "Pourquoi signalez-vous ce message ?",
         [Required("Choisissez une raison.")],
         choices=[(each.value, each.label) for each in ReportReason],
     )
@@ -32,7 +31,7 @@ class ReportForm(Form):
         max_length=WORDS_LENGTH,
         description=(
             "Nécessaire pour un propos contraire à la loi ou une autre raison. L’équipe qui anime "
-            "le forum lit ce texte, l’auteur du message jamais."
+            "le forum lit ce texte\N{NO-BREAK SPACE}; la personne qui a écrit le message, jamais."
         ),
     )
     good_faith = BooleanField(
@@ -58,7 +57,7 @@ class JudgeForm(Form):
 
     reason = ParagraphField(
         "Motif",
-        [Required("Écrivez le motif : c’est lui que la personne lira.".replace(" :", f"{NBSP}:"))],
+        [Required("Écrivez le motif : c’est lui que la personne lira.")],
         max_length=WORDS_LENGTH,
     )
     seen = HiddenField(default="0")
@@ -74,7 +73,7 @@ class ContestForm(Form):
     """What an author has to say against a decision."""
 
     words = ParagraphField(
-        "Pourquoi contestez-vous cette décision ?".replace(" ?", f"{NBSP}?"),
+        "Pourquoi contestez-vous cette décision ?",
         [Required("Expliquez pourquoi vous contestez la décision.")],
         max_length=WORDS_LENGTH,
     )

@@ -15,7 +15,7 @@ from app.notifications.services import Origin, notify
 class AlreadyContested(DomainError):
     """A decision is contested once."""
 
-    next_step = "Vous serez prévenu de la réponse."
+    next_step = "Vous recevrez la réponse ici et par courriel."
 
     def __init__(self) -> None:
         super().__init__("Vous avez déjà contesté cette décision.")

@@ -17,7 +17,7 @@ from app.notifications.services import Origin, notify
 class AlreadyReported(DomainError):
     """One open report for each person and post."""
 
-    next_step = "Vous serez prévenu de la suite. Vous n’avez rien d’autre à faire."
+    next_step = "Vous recevrez la décision. Vous n’avez rien d’autre à faire."
 
     def __init__(self) -> None:
         super().__init__("Vous avez déjà signalé ce message\N{NO-BREAK SPACE}: il va être examiné.")
