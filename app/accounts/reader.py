@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import SignInSession, User
-from app.core.db import UtcDateTime, db
+from app.core.db import KEPT_PLAN, UtcDateTime, db
 
 T = TypeVar("T")
 _facts: dict[str, ColumnElement[Any]] = {}
@@ -85,4 +85,5 @@ def _statement() -> Select[Any]:
             SignInSession.last_used_at > bindparam("used_after", type_=UtcDateTime),
             User.deactivated_at.is_(None),
         )
+        .execution_options(**KEPT_PLAN)
     )

@@ -1,6 +1,7 @@
 """The database: one declarative base, one session per request, one transaction each."""
 
 import select
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,6 +18,7 @@ from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
 BUSY_TIMEOUT_MS = 10_000
+KEPT_PLAN = {"has_kept_plan": True}  # for execution_options(): one row by its key, very often
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -80,8 +82,8 @@ def init_app(app: Flask, database_url: str) -> None:
     options: dict[str, Any] = {}
     if database_url.startswith("postgresql"):
         # A statement prepared on the server ends with a plan for any values: lists of fifty
-        # addresses or names then read the whole table.
-        options["connect_args"] = {"prepare_threshold": None}
+        # addresses or names then read the whole table. Only those that say so are (KEPT_PLAN).
+        options["connect_args"] = {"prepare_threshold": sys.maxsize}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     migrate.init_app(app, db)
@@ -130,6 +132,13 @@ def _prepare_postgresql(engine: Engine) -> None:
     def lent(connection: Any, _record: Any, _proxy: Any) -> None:
         if connection.closed or _has_something_to_say(connection.fileno()):
             raise DisconnectionError
+
+    @event.listens_for(engine, "do_execute")
+    def execute(cursor: Any, statement: str, values: Any, context: Any) -> bool:
+        if not context or not context.execution_options.keys() >= KEPT_PLAN.keys():
+            return False
+        cursor.execute(statement, values, prepare=True)
+        return True
 
 
 def _has_something_to_say(descriptor: int) -> bool:
