@@ -1,11 +1,14 @@
 """Reads of the directory: territories in French order, structures by name."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Select, or_, select
 
 from app.accounts.models import User
 from app.core.db import db
 from app.core.text import fold
-from app.directory.models import Affiliation, Department, Organisation, Region
+from app.directory.models import Affiliation, Department, Organisation, Profile, Region
+from app.notifications.kinds import default_zones
 
 SUGGESTIONS = 8
 
@@ -71,3 +74,14 @@ def people_in(organisation_id: int) -> Select[User]:
             User.deactivated_at.is_(None),
         )
     )
+
+
+@default_zones
+def zones_of_people(user_ids: Collection[int]) -> dict[int, str]:
+    """The zone (IANA name) of the region of each of these people: when their letter leaves."""
+    rows = db.session.execute(
+        select(Profile.user_id, Region.timezone)
+        .join(Profile.region)
+        .where(Profile.user_id.in_(user_ids))
+    )
+    return {row.user_id: row.timezone for row in rows}

@@ -61,11 +61,12 @@ class Kind:
 @dataclass(frozen=True)
 class Line:
     """One thing as it is told. ``href`` is a path of this service; ``thread_title`` the topic it
-    belongs to, ``place_name`` the group; ``thread_id`` the Message-ID stem of its conversation."""
+    belongs to, ``place_name`` the group, ``place_short`` its name in the subject of a mail."""
 
     title: str
     href: str
     place_name: str = ""
+    place_short: str = ""
     thread_title: str = ""
     thread_href: str = ""
     author: str = ""

@@ -1,5 +1,6 @@
 """The views of access_requests, one module for each noun."""
 
+from app.access_requests import notices
 from app.access_requests.cli import commands
 from app.access_requests.views import (
     answers,
@@ -22,6 +23,7 @@ __all__ = [
     "exchanges",
     "following",
     "invitations",
+    "notices",
     "opinions",
     "public",
     "queue",

@@ -17,6 +17,7 @@ from app.core import audit, files, jobs, mail, parameters, tokens
 from app.core.db import db, now
 from app.forums.services.attachments import purge_unsent
 from app.forums.services.retention import purge as purge_forums
+from app.notifications.services import purge as purge_notifications
 
 DONE_JOBS_DAYS = 30
 EXPIRED_LINKS_DAYS = 30
@@ -48,6 +49,7 @@ def purge() -> dict[str, int]:
         "courriels anciens": lambda: mail.purge(journal),
         "lignes du journal": lambda: audit.purge(journal),
         "pièces jointes jamais envoyées": purge_unsent,
+        "notifications anciennes": purge_notifications,
         "fichiers sans usage": lambda: files.erase_unused(now() - UNUSED_FILES_AGE),
     }
     erased = purge_access_requests() | purge_forums()

@@ -29,6 +29,13 @@ def place_name(forum: Forum) -> str:
     return forum.name
 
 
+def place_short(forum: Forum) -> str:
+    """« Groupe 5, Bretagne », for the subject of a mail. Needs what names the forum."""
+    if forum.workgroup is not None:
+        return f"Groupe {forum.workgroup.theme.number}, {forum.workgroup.region.name}"
+    return forum.name
+
+
 def naming() -> tuple[Any, ...]:
     """What a select of forums loads, for them to be named."""
     return (

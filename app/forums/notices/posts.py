@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, load_only
 from app.accounts.models import User
 from app.core.db import db
 from app.forums.models import Mention, Post, Topic
-from app.forums.notices.names import naming, place_name
+from app.forums.notices.names import naming, place_name, place_short
 from app.forums.policies import visible_posts
 from app.forums.queries.recipients import Reason
 from app.notifications.kinds import Kind, Line, Rhythm, declare_kind, describer
@@ -126,6 +126,7 @@ def line_of(post: Post, user: User, *, is_mentioned: bool = False) -> Line:
         title=f"{post.author_name} {_what(post, user, is_mentioned)} «\u00a0{topic.title}\u00a0»",
         href=f"/forum/messages/{post.id}",
         place_name=place_name(topic.forum),
+        place_short=place_short(topic.forum),
         thread_title=topic.title,
         thread_href=f"/forum/sujets/{topic.id}",
         author=post.author_name,

@@ -14,7 +14,7 @@ def compose(user: User, told: Sequence[Told]) -> Composed:
     """Write the mail that tells a person of these things, all of one conversation."""
     first = told[0]
     subject = first.line.thread_title or first.line.title
-    place = first.line.place_name
+    place = first.line.place_short or first.line.place_name
     return Composed(
         subject=f"[{place}] {subject}" if place else subject,
         body="\n\n".join(
