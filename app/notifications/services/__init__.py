@@ -1,6 +1,6 @@
 """Writes of notifications: telling, reading, choosing, muting, mails and letters."""
 
-from app.notifications.services import at_once, letters
+from app.notifications.services.at_once import KEY as AT_ONCE_MAIL
 from app.notifications.services.choosing import (
     choose,
     pause,
@@ -8,6 +8,8 @@ from app.notifications.services.choosing import (
     resume,
     set_timing,
 )
+from app.notifications.services.letters import KEY as LETTER_MAIL
+from app.notifications.services.letters import start_letters
 from app.notifications.services.muting import mute, unmute
 from app.notifications.services.reading import (
     mark_all_read,
@@ -20,10 +22,10 @@ from app.notifications.services.stopping import start_again, stop
 from app.notifications.services.telling import Origin, notify
 
 __all__ = [
+    "AT_ONCE_MAIL",
+    "LETTER_MAIL",
     "Origin",
-    "at_once",
     "choose",
-    "letters",
     "mark_all_read",
     "mark_read",
     "mark_thread_read",
@@ -36,6 +38,7 @@ __all__ = [
     "resume",
     "set_timing",
     "start_again",
+    "start_letters",
     "stop",
     "unmute",
 ]
