@@ -1,17 +1,27 @@
 """The forms with which one writes in forums."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, IntegerField
+from wtforms import BooleanField, IntegerField, SelectChoice
 from wtforms.validators import Length
 from wtforms.widgets import HiddenInput
 
-from app.core.forms import Form, LineField, ParagraphField, Required, SubmissionKeyField
+from app.core.forms import (
+    CheckboxesField,
+    Form,
+    LineField,
+    ParagraphField,
+    Required,
+    SubmissionKeyField,
+    row_number,
+)
 from app.forums.forms.attachments import FilesField
-from app.forums.models import Draft, Post
+from app.forums.models import Attachment, Draft, Post
 from app.forums.services.bodies import BODY_LENGTH
 
 KEY_LENGTH = 64
+DRAFT_LENGTH = 200_000
 TITLE_LENGTH = 150
 KEY_MISSING = "Cette page est trop ancienne : rechargez-la avant d’envoyer votre message."
 NO_TITLE = "Donnez un titre à votre sujet."
@@ -70,11 +80,15 @@ class EditForm(Form):
         "Motif de la modification",
         description="Il est montré dans l’historique du message. Par exemple : « date corrigée ».",
     )
+    removed = CheckboxesField("Retirer des pièces jointes", coerce=row_number)
     files = FilesField()
     version = IntegerField(widget=HiddenInput())
 
-    def __init__(self, post: Post, **kwargs: Any) -> None:
+    def __init__(self, post: Post, attachments: Sequence[Attachment], **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.removed.choices = [SelectChoice(each.id, each.name) for each in attachments]
+        if not attachments:
+            del self.removed
         if not post.opens_topic:
             del self.title
 
@@ -84,3 +98,16 @@ class EditForm(Form):
         self.body.data = draft.body if draft else post.body
         if self.title is not None:
             self.title.data = draft.title if draft and draft.title else post.topic.title
+
+
+class PreviewForm(Form):
+    """A text that one wants to see drawn."""
+
+    body = ParagraphField("Votre message", max_length=BODY_LENGTH)
+
+
+class DraftForm(Form):
+    """What a person has typed so far, even if it is too long to be posted."""
+
+    title = LineField("Titre")
+    body = ParagraphField("Message", max_length=DRAFT_LENGTH)

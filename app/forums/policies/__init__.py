@@ -29,7 +29,7 @@ from app.forums.policies.reading import (
     visible_posts,
     visible_topics,
 )
-from app.forums.policies.trash import addressed_topics, can_restore_post, visible_trash
+from app.forums.policies.trash import addressed_topics, can_restore_post, may_restore, visible_trash
 from app.forums.policies.writing import (
     Standing,
     can_accept_answer,
@@ -38,6 +38,7 @@ from app.forums.policies.writing import (
     can_edit_post,
     can_open_topic,
     can_reply,
+    can_rewrite,
     can_trash_post,
     can_write,
     standing_columns,
@@ -63,10 +64,12 @@ __all__ = [
     "can_reply",
     "can_report",
     "can_restore_post",
+    "can_rewrite",
     "can_trash_post",
     "can_write",
     "contests_to_answer",
     "destinations",
+    "may_restore",
     "members_of",
     "moderated_by",
     "moderated_decisions",

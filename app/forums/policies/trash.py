@@ -7,7 +7,7 @@ from app.accounts.models import User
 from app.forums.models import Post, Topic
 from app.forums.policies.moderating import moderated_by
 from app.forums.policies.reading import readable_by
-from app.forums.policies.writing import standing_in
+from app.forums.policies.writing import Standing, standing_in
 
 
 def visible_trash(user: User) -> Select[Post]:
@@ -30,9 +30,14 @@ def visible_trash(user: User) -> Select[Post]:
 
 
 def can_restore_post(user: User, post: Post) -> bool:
-    """Whether a person takes a post, or the topic that it opens, out of the trash: who runs the
-    forum; its author when they put it there themselves and the topic is open."""
-    standing, topic = standing_in(user, post.topic.forum), post.topic
+    """Whether a person takes a post, or the topic that it opens, out of the trash."""
+    return may_restore(standing_in(user, post.topic.forum), user, post)
+
+
+def may_restore(standing: Standing, user: User, post: Post) -> bool:
+    """The same, of somebody whose standing in the forum is known: who runs the forum; the author
+    when they threw the post away themselves and the topic is open."""
+    topic = post.topic
     if standing.moderates:
         return True
     thrown_by = topic.trashed_by_id if topic.is_trashed else post.trashed_by_id

@@ -45,7 +45,11 @@ def standing_columns(user: User) -> tuple[ColumnElement[Any], ...]:
         RegionalMandate.user_id == user.id, RegionalMandate.region_code == Forum.region_code
     )
     openness = select(Workgroup.openness).where(Workgroup.id == Forum.workgroup_id)
-    return role.scalar_subquery(), team, openness.scalar_subquery()
+    return (
+        role.correlate(Forum).scalar_subquery(),
+        team.correlate(Forum),
+        openness.correlate(Forum).scalar_subquery(),
+    )
 
 
 def standing_from(user: User, forum: Forum, found: Sequence[Any]) -> Standing:
@@ -109,3 +113,9 @@ def can_accept_answer(user: User, topic: Topic) -> bool:
     """Whether a person may say which post answers: who opened the topic, and who runs the forum."""
     standing = standing_in(user, topic.forum)
     return standing.writes and (standing.moderates or topic.author_id == user.id)
+
+
+def can_rewrite(user: User, post: Post) -> bool:
+    """Whether a person may write anew what a post says, were its topic open: its author, as long
+    as they write in the forum."""
+    return post.author_id == user.id and can_write(user, post.topic.forum)

@@ -1,5 +1,6 @@
 """Editing a post: what it said before is kept, with who changed it, when and why."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.accounts.models import User
@@ -17,12 +18,14 @@ STATE = ["title", "locked_at", "archived_at", "trashed_at", "merged_into_id"]
 @dataclass(frozen=True)
 class Edit:
     """What a person typed: ``title`` is that of the topic, for the post that opens it;
-    ``version`` how many versions the post had when the form was shown."""
+    ``version`` how many versions the post had when the form was shown; ``removed`` the files to
+    take off it."""
 
     body: str
     version: int
     title: str = ""
     reason: str = ""
+    removed: Collection[int] = ()
 
 
 def edit(post: Post, typed: Edit, *, by: User, files: Files = ()) -> Post:
@@ -38,6 +41,8 @@ def edit(post: Post, typed: Edit, *, by: User, files: Files = ()) -> Post:
         raise NoLongerThere
     if typed.title and post.opens_topic:
         _retitle(post.topic, typed.title, by)
+    if typed.removed:
+        attachments.remove(post, typed.removed)
     if typed.body != post.body or files:
         if typed.version != post.version_count:
             raise EditedMeanwhile

@@ -1,0 +1,65 @@
+"""Throw a post away, take it back, see what a forum has in its trash."""
+
+from flask import flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.core import parameters
+from app.core.authorization import authorize, scoped
+from app.core.forms import Form
+from app.core.pagination import paginate
+from app.forums.models import Post
+from app.forums.policies import (
+    can_restore_post,
+    can_trash_post,
+    may_restore,
+    standing_in,
+    visible_trash,
+)
+from app.forums.queries import trash as queries
+from app.forums.services import trash as services
+from app.forums.services.retention import TRASH_DAYS
+from app.forums.views.blueprint import back_to_topic, bp, forum_at, forum_url, post_at
+
+PER_PAGE = 20
+
+
+@bp.route("/forum/messages/<int:post_id>/corbeille", methods=["GET", "POST"])
+def trash_post(post_id: int) -> ResponseReturnValue:
+    post = post_at(post_id)
+    authorize(can_trash_post, post)
+    topic_id, number, forum = post.topic_id, post.number, forum_at(post.topic.forum_id)
+    if Form().validate_on_submit():
+        topic = services.trash(post, by=current_user)
+        flash(f"{'Le sujet' if topic else 'Le message'} est à la corbeille.", "success")
+        return redirect(forum_url(forum)) if topic else back_to_topic(topic_id, number)
+    return render_template(
+        "forums/trash_post.html",
+        post=post,
+        forum=forum,
+        takes_topic=services.takes_topic(post, current_user),
+        days=parameters.value_of(TRASH_DAYS),
+    )
+
+
+@bp.post("/forum/messages/<int:post_id>/restaurer")
+def restore_post(post_id: int) -> ResponseReturnValue:
+    post = scoped(visible_trash(current_user).where(Post.id == post_id))
+    authorize(can_restore_post, post)
+    topic_id, number = post.topic_id, post.number
+    if Form().validate_on_submit():
+        services.restore(post, by=current_user)
+        flash("C’est rétabli.", "success")
+    return back_to_topic(topic_id, number)
+
+
+@bp.get("/forum/<int:forum_id>/corbeille")
+def trash(forum_id: int) -> str:
+    forum, days = forum_at(forum_id), parameters.value_of(TRASH_DAYS)
+    page = paginate(queries.trash_of(forum, current_user), per_page=PER_PAGE)
+    rows = queries.thrown(page.rows, days)
+    standing = standing_in(current_user, forum)
+    restorable = {each.id for each in page.rows if may_restore(standing, current_user, each)}
+    return render_template(
+        "forums/trash.html", forum=forum, page=page, rows=rows, days=days, restorable=restorable
+    )
