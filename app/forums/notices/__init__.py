@@ -1,5 +1,5 @@
 """What forums tell people of, one module for each noun."""
 
-from app.forums.notices import names, posts
+from app.forums.notices import letter, names, posts
 
-__all__ = ["names", "posts"]
+__all__ = ["letter", "names", "posts"]

@@ -17,7 +17,6 @@ from app.notifications.kinds import Kind, Line, Rhythm, declare_kind, describer
 
 FAMILY = "Forums"
 EXCERPT_LENGTH = 200
-NEW_TOPICS, FOLLOWED = "forums.new_topics", "forums.followed"
 
 MENTION = declare_kind(
     "forums.mention",
@@ -45,7 +44,7 @@ PARTICIPATED = declare_kind(
     one="réponse",
     many="réponses",
     told="répond dans un sujet où vous avez écrit",
-    section=FOLLOWED,
+    section="forums.participated",
 )
 # Forum lists show what is unread, and a group that is alive opens many topics: on screen, this
 # would drown what is meant for me.
@@ -58,7 +57,7 @@ NEW_TOPIC = declare_kind(
     one="nouveau sujet",
     many="nouveaux sujets",
     told="ouvre un sujet",
-    section=NEW_TOPICS,
+    section="forums.new_topic",
 )
 # Not at once: one post of the nation's forum would be 2,000 mails, each a reason to turn all off.
 # It stays pinned and on screen until it is read; who wants it at once says so.
@@ -70,7 +69,7 @@ ANNOUNCEMENT = declare_kind(
     one="annonce",
     many="annonces",
     told="publie une annonce",
-    section=NEW_TOPICS,
+    section="forums.announcement",
 )
 POST = declare_kind(
     "forums.post",
@@ -80,7 +79,7 @@ POST = declare_kind(
     one="message",
     many="messages",
     told="écrit dans un sujet que vous suivez",
-    section=FOLLOWED,
+    section="forums.post",
 )
 _KINDS = {
     Reason.MENTIONED: MENTION,

@@ -77,14 +77,14 @@ def content_of(user: User, span: Span) -> Content:
     chosen = mail_rhythms_of(user)
     standing = [section for section in sections() if _stands_in(section, span.rhythm, chosen)]
     waiting = _untold(user, span, chosen)
-    own = [each for each in waiting if not _section_of(each)]
+    shown = {section.key for section in standing}
+    own = [each for each in waiting if _section_of(each) not in shown]
     told = readable(user, own)
     parts = _merged([*_parts(standing, user, span), *([_for_you(told)] if told else [])])
     left = MOST_LINES
     for part in parts:
         part.cut(min(MOST_OF_A_PART, max(1, left)))
         left -= len(part)
-    shown = {section.key for section in standing}
     ids = [number for each in told for number in each.ids]
     ids += [each.id for each in waiting if _section_of(each) in shown]
     return Content(span, parts, ids)
