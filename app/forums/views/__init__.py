@@ -1,6 +1,39 @@
 """The views of forums, one module for each noun."""
 
-from app.forums.views import attachments, forums, topics
+from app.forums.views import (
+    answers,
+    attachments,
+    decisions,
+    drafts,
+    editing,
+    forums,
+    gestures,
+    mentions,
+    moderation,
+    moves,
+    reactions,
+    reports,
+    topics,
+    trash,
+    writing,
+)
 from app.forums.views.blueprint import bp
 
-__all__ = ["attachments", "bp", "forums", "topics"]
+__all__ = [
+    "answers",
+    "attachments",
+    "bp",
+    "decisions",
+    "drafts",
+    "editing",
+    "forums",
+    "gestures",
+    "mentions",
+    "moderation",
+    "moves",
+    "reactions",
+    "reports",
+    "topics",
+    "trash",
+    "writing",
+]
