@@ -15,7 +15,7 @@ import { Paragraph } from '@tiptap/extension-paragraph'
 import { Strike } from '@tiptap/extension-strike'
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table'
 import { Text } from '@tiptap/extension-text'
-import { UndoRedo } from '@tiptap/extensions'
+import { Gapcursor, TrailingNode, UndoRedo } from '@tiptap/extensions'
 import { isAllowedLink, isLocalImage } from './addresses.js'
 
 const Link = Mark.create({
@@ -32,14 +32,14 @@ const LocalImage = Image.extend({
   addInputRules: () => [],
 }).configure({ inline: true })
 
-// No widths: Markdown has none.
-const PlainTable = Table.extend({ renderHTML: () => ['table', ['tbody', 0]] })
+// No widths, Markdown has none; and no box around, where typed letters would be lost.
+const PlainTable = Table.extend({ renderHTML: () => ['table', ['tbody', 0]], addNodeView: () => null })
 
 // Loose lists, whose items are paragraphs, stay so.
 const tight = {
   default: true,
-  rendered: false,
-  parseHTML: (list) => !list.querySelector(':scope > li > p'),
+  parseHTML: (list) => (list.dataset.tight ?? String(!list.querySelector(':scope > li > p'))) === 'true',
+  renderHTML: ({ tight: isTight }) => ({ 'data-tight': String(isTight) }),
 }
 const keepTight = (List) => List.extend({
   addAttributes() {
@@ -51,7 +51,9 @@ const keepTight = (List) => List.extend({
 const Title = Heading.extend({ addInputRules: () => [] })
 
 export const extensions = [
-  Document, Paragraph, Text, HardBreak, UndoRedo,
+  Document, Paragraph, Text, HardBreak, UndoRedo, Gapcursor,
+  // A line to write on after a table or a quotation.
+  TrailingNode,
   Link, Bold, Italic, Strike, Code.extend({ excludes: '' }),
   Title, Blockquote, CodeBlock, HorizontalRule, LocalImage,
   keepTight(BulletList), keepTight(OrderedList), ListItem, ListKeymap,

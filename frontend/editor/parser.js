@@ -16,6 +16,8 @@ const parser = new Marked({
     del: (source) => (source.startsWith('~~') ? false : undefined),
   },
   renderer: {
+    // Without the line end that the usual rule adds.
+    code: ({ text, lang }) => `<pre><code${lang ? ` class="language-${escapeHtml(lang)}"` : ''}>${escapeHtml(text)}</code></pre>`,
     checkbox: ({ checked }) => (checked ? '[x] ' : '[ ] '),
     image({ href, text }) {
       if (!isLocalImage(href)) return escapeHtml(text)

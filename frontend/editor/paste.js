@@ -1,6 +1,7 @@
 // What is pasted from Word, LibreOffice or a page, reduced to what a text may hold. Pure: HTML in,
 // HTML out; titles, lists, tables and links stay.
 import { isAllowedLink, isLocalImage } from './addresses.js'
+import { parseInert } from './inert.js'
 import { tidyTable } from './paste_tables.js'
 import { makeWordLists } from './paste_word.js'
 
@@ -12,13 +13,13 @@ const BLOCKS = 'address,article,blockquote,div,dl,figure,footer,form,h1,h2,h3,h4
 const DROPPED = [
   'script,style,meta,link,title,template,noscript,iframe,object,embed,svg,math,video,audio,canvas',
   'button,input,select,textarea,label,colgroup,col',
-  '.MsoCommentReference,.msocomoff,[style*="mso-element:comment"],[style*="mso-comment-"]',
-  '[style*="mso-hide:all"],[style*="display:none"],[style*="display: none"],[aria-hidden="true"],[hidden]',
+  '.MsoCommentReference,.msocomoff,[data-style*="mso-element:comment"],[data-style*="mso-comment-"]',
+  '[data-style*="mso-hide:all"],[data-style*="display:none"],[data-style*="display: none"],[aria-hidden="true"],[hidden]',
   '.Apple-interchange-newline',
 ].join(',')
 const LOWEST = 4
 
-const styleOf = (node) => (node.getAttribute('style') ?? '').toLowerCase().replace(/\s*:\s*/g, ':')
+const styleOf = (node) => (node.getAttribute('data-style') ?? '').toLowerCase().replace(/\s*:\s*/g, ':')
 
 export function unwrap(node) {
   node.replaceWith(...node.childNodes)
@@ -46,7 +47,7 @@ function readStyles(body) {
   for (const node of body.querySelectorAll('b,strong')) {
     if (/font-weight:(normal|[1-5]00)/.test(styleOf(node))) unwrap(node)
   }
-  for (const node of body.querySelectorAll('span[style],font[style]')) {
+  for (const node of body.querySelectorAll('span[data-style],font[data-style]')) {
     const style = styleOf(node)
     const tags = [
       /font-weight:(bold|[6-9]00)/.test(style) && 'strong',
@@ -74,11 +75,16 @@ function tidyTitles(body) {
   }
 }
 
-// <ul> right inside <ul>, as Google Docs writes it, belongs to the item before.
+// A list right inside a list, as Google Docs writes it, belongs to the item before.
 function tidyLists(body) {
   for (const list of body.querySelectorAll('ul > ul, ul > ol, ol > ul, ol > ol')) {
     const item = list.previousElementSibling
     if (item?.tagName === 'LI') item.append(list)
+  }
+  // An item of one paragraph is a line, as people see it.
+  for (const item of body.querySelectorAll('li')) {
+    const paragraphs = item.querySelectorAll(':scope > p')
+    if (paragraphs.length === 1) unwrap(paragraphs[0])
   }
 }
 
@@ -121,7 +127,7 @@ function cleanOwn(body, origin) {
 }
 
 export function cleanHtml(html, origin = location.origin) {
-  const { body } = new DOMParser().parseFromString(html, 'text/html')
+  const body = parseInert(html)
   if (body.querySelector('[data-pm-slice]')) return cleanOwn(body, origin)
   dropComments(body)
   makeWordLists(body)

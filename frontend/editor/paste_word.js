@@ -3,9 +3,9 @@ const LEVEL = /mso-list:\s*l\d+\s+level(\d)/i
 const NUMBER = /^[\s(]*(\d+|[a-z]{1,4})[.)°]/i
 
 function itemOf(node) {
-  const level = LEVEL.exec(node.getAttribute('style') ?? '')
+  const level = LEVEL.exec(node.getAttribute('data-style') ?? '')
   if (!level || !['P', 'DIV'].includes(node.tagName)) return null
-  const mark = node.querySelector('[style*="mso-list:Ignore"],[style*="mso-list: Ignore"]')
+  const mark = node.querySelector('[data-style*="mso-list:Ignore"],[data-style*="mso-list: Ignore"]')
   return { level: Number(level[1]), mark: (mark?.textContent ?? '').replaceAll('\u00a0', ' ') }
 }
 
@@ -36,7 +36,7 @@ function openAt(open, { level, mark }, paragraph) {
 export function makeWordLists(body) {
   let open = []
   let last = null
-  for (const paragraph of body.querySelectorAll('[style*="mso-list"]')) {
+  for (const paragraph of body.querySelectorAll('[data-style*="mso-list"]')) {
     const item = itemOf(paragraph)
     if (!item) continue
     if (!last || paragraph.previousElementSibling !== last) open = []
@@ -47,5 +47,5 @@ export function makeWordLists(body) {
     paragraph.remove()
     last = open[0].list
   }
-  for (const mark of body.querySelectorAll('[style*="mso-list:Ignore"],[style*="mso-list: Ignore"]')) mark.remove()
+  for (const mark of body.querySelectorAll('[data-style*="mso-list:Ignore"],[data-style*="mso-list: Ignore"]')) mark.remove()
 }

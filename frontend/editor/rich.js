@@ -19,6 +19,12 @@ const LinkShortcut = Extension.create({
   },
 })
 
+// A line to write on follows what is no paragraph, from the start.
+function openingOf(area) {
+  const html = htmlOf(area.value).trim()
+  return html.endsWith('</p>') ? html : `${html}<p></p>`
+}
+
 function attributesOf(area, labelId) {
   const copied = COPIED.filter((name) => area.hasAttribute(name)).map((name) => [name, area.getAttribute(name)])
   return {
@@ -39,7 +45,7 @@ export class Rich {
       element: frame,
       extensions: [...extensions, LinkShortcut],
       injectCSS: false,
-      content: htmlOf(area.value),
+      content: openingOf(area),
       editorProps: {
         attributes: attributesOf(area, labelId),
         transformPastedHTML: (html) => cleanHtml(html),

@@ -1,6 +1,6 @@
 // The editor's document as Markdown that the server's renderer reads back as the same document.
 import { MarkdownSerializer } from 'prosemirror-markdown'
-import { flankMarks } from './flanking.js'
+import { tidyEdges } from './edges.js'
 
 const STARTS = [
   [/^(#{1,6})(?=\s|$)/, '\\$1'],
@@ -8,11 +8,32 @@ const STARTS = [
   [/^(\d{1,9})([.)])(?=\s|$)/, '$1\\$2'],
 ]
 
+// An address in the text is a link for the server, which reads it before any other mark: written
+// as it is when nothing in it is a mark, else between angle brackets.
+const URL = /https?:\/\/[^\s<>]*[^\s<>.,;:!?'"()[\]«»…]/gi
+const PLAIN_URL = /^[\w\-./:?=%#+,@]+$/
+
 // Only what would be read as a mark is escaped: the text stays readable in a text area.
-export function escapeText(text, isAtStart) {
-  const escaped = text
+function escapeMarks(text) {
+  return text
     .replace(/[\\`*[\]~]|<(?=[a-z/!?])|&(?=#?\w+;)/gi, '\\$&')
-    .replace(/_/g, (mark, at) => (/\w_+\w/.test(text.slice(Math.max(0, at - 1), at + 2)) ? mark : `\\${mark}`))
+    .replace(/_/g, (mark, at, whole) => (/\w_\w/.test(whole.slice(Math.max(0, at - 1), at + 2)) ? mark : '\\_'))
+}
+
+function escapeUrl(url, next) {
+  return PLAIN_URL.test(url) && !/_$/.test(url) && /^[\s.,;:!?)»]$/.test(next) ? url : `<${url}>`
+}
+
+// follows: what comes right after, for an address at the end.
+export function escapeText(text, isAtStart, { hasLinks = true, follows = '' } = {}) {
+  let escaped = ''
+  let end = 0
+  for (const { 0: url, index } of hasLinks ? text.matchAll(URL) : []) {
+    escaped += escapeMarks(text.slice(end, index))
+    end = index + url.length
+    escaped += escapeUrl(url, text.charAt(end) || follows)
+  }
+  escaped += escapeMarks(text.slice(end))
   if (!isAtStart) return escaped
   return STARTS.reduce((line, [start, safe]) => line.replace(start, safe), escaped.replace(/^[ \t]+/, ''))
 }
@@ -101,10 +122,12 @@ const nodes = {
     if (parent.type.name === 'heading') state.write(' ')
     else if (index < parent.childCount - 1) state.write('\\\n')
   },
-  text(state, node) {
+  text(state, node, parent, index) {
     if (state.inAutolink) return state.text(node.text, false)
     const isAtStart = state.atBlockStart || state.out.endsWith('\n')
-    state.text(escapeText(node.text, isAtStart), false)
+    const hasLinks = !node.marks.some((mark) => mark.type.name === 'link')
+    const isLast = index === parent.childCount - 1 && !node.marks.length
+    state.text(escapeText(node.text, isAtStart, { hasLinks, follows: isLast ? '\n' : '' }), false)
   },
 }
 
@@ -141,4 +164,4 @@ function ticks(node, side) {
 const options = { hardBreakNodeName: 'hardBreak', tightLists: true }
 const inline = new MarkdownSerializer(nodes, marks, options)
 
-export const markdownOf = (doc) => inline.serialize(flankMarks(doc)).trim()
+export const markdownOf = (doc) => inline.serialize(tidyEdges(doc)).trim()

@@ -1,9 +1,18 @@
 // The buttons of the rich editor: one stop for Tab, arrows from one to the next.
-import { ask, textField } from './dialogs.js'
+import { AllSelection, TextSelection } from '@tiptap/pm/state'
 import { completeLink } from './addresses.js'
+import { ask, textField } from './dialogs.js'
 import { make } from './elements.js'
 
-const chain = (editor) => editor.chain().focus()
+// « Everything » is turned into the text it holds: a quotation of everything can then be undone.
+function selectText({ tr }) {
+  if (tr.selection instanceof AllSelection) {
+    tr.setSelection(TextSelection.between(tr.doc.resolve(0), tr.doc.resolve(tr.doc.content.size)))
+  }
+  return true
+}
+
+const chain = (editor) => editor.chain().focus().command(selectText)
 
 // [label, icon, what it does, when it is pressed, shortcut]
 const TOOLS = [

@@ -1,6 +1,7 @@
 // Files that are pasted, dropped or chosen: images are described first, all are sent, then inserted.
 import { ask, checkbox, textField } from './dialogs.js'
 import { make } from './elements.js'
+import { parseInert } from './inert.js'
 import { escapeText } from './serializer.js'
 
 const REFUSED = 'Le fichier n’a pas pu être envoyé. Vérifiez votre connexion, puis réessayez.'
@@ -56,7 +57,7 @@ export class Uploads {
     this.say(`Envoi de « ${file.name} »…`)
     try {
       const { markdown, name, href } = await this.send(file, {}, (part) => this.say(`Envoi de « ${file.name} » : ${Math.round(part * 100)} %`))
-      this.insert(markdown ?? `[${escapeText(name ?? file.name, false)}](${href})`)
+      this.insert(markdown ?? `[${escapeText(name ?? file.name, false, { hasLinks: false })}](${href})`)
       this.say(`« ${file.name} » est joint.`)
     } catch (error) {
       this.say(error.message, { isError: true })
@@ -74,7 +75,7 @@ export class Uploads {
       progress.hidden = false
       try {
         const { href } = await this.send(file, { description: text }, (part) => { progress.value = part })
-        this.insert(`![${escapeText(text, false)}](${href})`)
+        this.insert(`![${escapeText(text, false, { hasLinks: false })}](${href})`)
         return undefined
       } catch (error) {
         return error.message
@@ -93,6 +94,6 @@ export class Uploads {
 export function filesOf(transfer) {
   const files = [...(transfer?.files ?? [])]
   const html = transfer?.getData('text/html') ?? ''
-  const hasText = new DOMParser().parseFromString(html, 'text/html').body.textContent.trim()
+  const hasText = parseInert(html).textContent.trim()
   return hasText ? [] : files
 }
