@@ -126,6 +126,14 @@ GET  forums.region_forum                in  200 200 200 200 200 404
 GET  forums.workgroup_forum             in  200 200 200 200 200 404
 GET  forums.topic                       in  200 200 200 200 200 404
 GET  forums.post                        in  302 302 302 302 302 404
+# What one follows; the forum of the group is run by its facilitator, its region, ANSA
+POST forums.follow_forum                in  302 302 302 302 302 404
+POST forums.follow_topic                in  302 302 302 302 302 404
+POST forums.mark_forum_read             in  302 302 302 302 302 404
+POST forums.mark_all_read               in  302 302 302 302 302 302
+GET  forums.unanswered                  in  403 200 200 200 403 404
+GET  forums.settings                    in  403 200 200 200 403 404
+POST forums.settings                    in  403 302 302 302 403 404
 POST forums.upload                      in  422 422 422 422 422 422
 GET  forums.attachment                  in  200 200 200 200 200 404
 # The directory: structures suggested while one fills the public form

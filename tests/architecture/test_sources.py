@@ -44,6 +44,7 @@ FURTHER_FILES = {
     "accounts": {"devices", "kept_forms", "login", "mails", "own_data", "passwords", "reader"},
     "administration": {"demo"},
     "notifications": {"kinds"},
+    "workgroups": {"sections"},
 }
 
 

@@ -17,6 +17,17 @@ from app.forums.queries.anybody import ANYBODY, SINCE, readable
 from app.forums.queries.unread import is_unread, unread_since
 from app.workgroups.models import Theme, Workgroup
 
+COLUMNS = (
+    Forum.id,
+    Forum.kind,
+    Forum.topic_count,
+    Forum.last_post_at,
+    Region.name.label("region_name"),
+    Region.slug.label("region_slug"),
+    Theme.number.label("theme_number"),
+    Theme.slug.label("theme_slug"),
+    func.coalesce(func.nullif(Workgroup.local_title, ""), Theme.title).label("title"),
+)
 REGION_CODE: ColumnElement[str] = bindparam("region_code", type_=String)
 
 
@@ -57,6 +68,10 @@ class Forums:
     regions: list[RegionLine]
 
     @property
+    def has_groups(self) -> bool:
+        return any(line.kind is ForumKind.WORKGROUP for line in self.own)
+
+    @property
     def unread_count(self) -> int:
         return sum(line.unread_count for line in self.own)
 
@@ -65,6 +80,8 @@ def my_forums(user: User, region_code: str = "") -> Forums:
     """The forums that a person reads, with what is unread in each; of one region if it is said."""
     everywhere = reads_everywhere(user)
     scope = "region" if region_code else "own" if everywhere else "all"
+    if not user.is_active or user.is_pending:
+        return Forums([], [], [])
     given = {"user_id": user.id, "since": unread_since(user), "region_code": region_code}
     lines = [_line(row) for row in db.session.execute(_forums(scope, everywhere), given)]
     regions = db.session.execute(_regions(), given).all() if everywhere else []
@@ -84,20 +101,9 @@ def _forums(scope: str, everywhere: bool) -> Any:
         "region": and_(readable(everywhere), Forum.region_code == REGION_CODE),
     }[scope]
     unread = _unread_counts(shown)
+    counted = func.coalesce(unread.c.unread_count, 0).label("unread_count")
     return (
-        select(
-            Forum.id,
-            Forum.kind,
-            Forum.topic_count,
-            Forum.last_post_at,
-            Region.name.label("region_name"),
-            Region.slug.label("region_slug"),
-            Theme.number.label("theme_number"),
-            Theme.slug.label("theme_slug"),
-            func.coalesce(func.nullif(Workgroup.local_title, ""), Theme.title).label("title"),
-            func.coalesce(unread.c.unread_count, 0).label("unread_count"),
-            own.label("is_own"),
-        )
+        select(*COLUMNS, counted, own.label("is_own"))
         .outerjoin(Workgroup, Workgroup.id == Forum.workgroup_id)
         .outerjoin(Theme, Theme.id == Workgroup.theme_id)
         .outerjoin(Region, Region.code == Forum.region_code)

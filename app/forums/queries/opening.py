@@ -104,26 +104,8 @@ def opening(user: User, topic_id: int) -> Opening | None:
 
 @cache
 def _statement(everywhere: bool) -> Select[Any]:
-    thread: ColumnElement[str] = bindparam("thread", type_=String)
-    told = exists().where(
-        Notification.user_id == ANYBODY.id,
-        Notification.thread == thread,
-        Notification.read_at.is_(None),
-    )
-    draft = select(Draft.body).where(Draft.user_id == ANYBODY.id, Draft.target == thread)
     return (
-        select(
-            Topic,
-            last_number_seen(ANYBODY),
-            last_number_too_old(ANYBODY, SINCE).scalar_subquery(),
-            _choice(Follow.topic_id == Topic.id),
-            _choice(Follow.forum_id == Topic.forum_id),
-            belongs_to(ANYBODY),
-            told,
-            exists().where(TopicMove.topic_id == Topic.id),
-            draft.scalar_subquery(),
-            *standing_columns(ANYBODY),
-        )
+        select(Topic, *_about_the_reader(), *standing_columns(ANYBODY))
         .join(Topic.forum)
         .options(_names())
         .where(
@@ -132,6 +114,27 @@ def _statement(everywhere: bool) -> Select[Any]:
             Topic.trashed_at.is_(None),
             Topic.merged_into_id.is_(None),
         )
+    )
+
+
+def _about_the_reader() -> tuple[ColumnElement[Any], ...]:
+    """What a topic is to whoever reads it, in the order of ``opening``."""
+    thread: ColumnElement[str] = bindparam("thread", type_=String)
+    told = exists().where(
+        Notification.user_id == ANYBODY.id,
+        Notification.thread == thread,
+        Notification.read_at.is_(None),
+    )
+    draft = select(Draft.body).where(Draft.user_id == ANYBODY.id, Draft.target == thread)
+    return (
+        last_number_seen(ANYBODY),
+        last_number_too_old(ANYBODY, SINCE).scalar_subquery(),
+        _choice(Follow.topic_id == Topic.id),
+        _choice(Follow.forum_id == Topic.forum_id),
+        belongs_to(ANYBODY),
+        told,
+        exists().where(TopicMove.topic_id == Topic.id),
+        draft.scalar_subquery(),
     )
 
 

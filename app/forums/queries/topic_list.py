@@ -22,6 +22,21 @@ from app.forums.queries.unread import (
 
 PER_PAGE = 30
 ANNOUNCED_FOR = timedelta(days=30)
+COLUMNS = (
+    Topic.id,
+    Topic.title,
+    Topic.author_name,
+    Topic.created_at,
+    Topic.last_post_at,
+    Topic.last_author_name,
+    Topic.last_number,
+    Topic.post_count,
+    Topic.is_announcement,
+    Topic.pinned_until,
+    Topic.locked_at,
+    Topic.archived_at,
+    Topic.accepted_post_id,
+)
 MOMENT: ColumnElement[datetime] = bindparam("moment", type_=UtcDateTime)
 ANNOUNCED_SINCE: ColumnElement[datetime] = bindparam("announced_since", type_=UtcDateTime)
 LAST_POST_AT: ColumnElement[datetime] = bindparam("last_post_at", type_=UtcDateTime)
@@ -140,7 +155,7 @@ def _page(chosen: Filter, is_next: bool) -> Any:
     if chosen is Filter.UNREAD:
         wanted = wanted.where(is_unread(ANYBODY, SINCE))
     if chosen is Filter.UNANSWERED:
-        wanted = wanted.where(Topic.post_count <= 1)
+        wanted = wanted.where(_waits_for_an_answer())
     if chosen is Filter.SOLVED:
         wanted = wanted.where(Topic.accepted_post_id.is_not(None))
     if is_next:
@@ -149,6 +164,16 @@ def _page(chosen: Filter, is_next: bool) -> Any:
             or_(Topic.last_post_at < LAST_POST_AT, Topic.id < number("topic_id")),
         )
     return wanted
+
+
+def _waits_for_an_answer() -> ColumnElement[bool]:
+    """Nobody replied, and somebody could: an announcement asks nothing."""
+    return and_(
+        Topic.post_count <= 1,
+        Topic.is_announcement.is_(False),
+        Topic.locked_at.is_(None),
+        Topic.archived_at.is_(None),
+    )
 
 
 @cache
@@ -163,24 +188,9 @@ def _stands_on_top() -> ColumnElement[bool]:
 
 
 def _lines() -> Any:
+    marks = (last_number_seen(ANYBODY).label("seen"), _too_old().label("too_old"))
     return (
-        select(
-            Topic.id,
-            Topic.title,
-            Topic.author_name,
-            Topic.created_at,
-            Topic.last_post_at,
-            Topic.last_author_name,
-            Topic.last_number,
-            Topic.post_count,
-            Topic.is_announcement,
-            Topic.pinned_until,
-            Topic.locked_at,
-            Topic.archived_at,
-            Topic.accepted_post_id,
-            last_number_seen(ANYBODY).label("seen"),
-            _too_old().label("too_old"),
-        )
+        select(*COLUMNS, *marks)
         .where(
             Topic.forum_id == number("forum_id"),
             Topic.trashed_at.is_(None),

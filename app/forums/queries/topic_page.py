@@ -16,6 +16,12 @@ from app.forums.queries.anybody import ANYBODY, number
 from app.forums.queries.neighbours import Neighbour, Trace, next_unread, traces
 from app.forums.queries.opening import PER_PAGE, Opening
 
+# The fields of a shown post that are columns of a post, in the order of the statement.
+AS_STORED = (
+    "id", "number", "author_id", "author_name", "author_line", "body_html", "created_at",
+    "edited_at", "version_count", "thanks_count", "useful_count",
+)  # fmt: skip
+
 
 @dataclass(slots=True)
 class ShownPost:
@@ -79,6 +85,11 @@ class TopicPage:
         return self.opening.standing
 
     @property
+    def first_number(self) -> int:
+        """The number where this page starts."""
+        return (self.number - 1) * PER_PAGE + 1
+
+    @property
     def last_page(self) -> int:
         return self.opening.last_page
 
@@ -127,28 +138,18 @@ def _statement(has_accepted: bool) -> Any:
     if has_accepted:
         answer = and_(Post.id == number("accepted_id"), Post.topic_id == number("topic_id"))
         block = or_(block, answer)
+    return select(*_columns()).where(block).order_by(Post.number)
+
+
+def _columns() -> tuple[Any, ...]:
     return (
-        select(
-            Post.id,
-            Post.number,
-            Post.author_id,
-            Post.author_name,
-            Post.author_line,
-            Post.body_html,
-            Post.created_at,
-            Post.edited_at,
-            Post.version_count,
-            Post.thanks_count,
-            Post.useful_count,
-            Post.attachment_count,
-            Post.hidden_at,
-            Post.trashed_at,
-            Post.trashed_by_id,
-            _reacted(ReactionKind.THANKS).label("has_thanked"),
-            _reacted(ReactionKind.USEFUL).label("finds_useful"),
-        )
-        .where(block)
-        .order_by(Post.number)
+        *(getattr(Post, name) for name in AS_STORED),
+        Post.attachment_count,
+        Post.hidden_at,
+        Post.trashed_at,
+        Post.trashed_by_id,
+        _reacted(ReactionKind.THANKS).label("has_thanked"),
+        _reacted(ReactionKind.USEFUL).label("finds_useful"),
     )
 
 
@@ -179,17 +180,7 @@ def _shown(row: Row[Any], user: User, found: Opening, files: list[Attachment]) -
     may_take_back = standing.moderates or row.trashed_by_id in {None, user.id}
     may_choose = standing.moderates or topic.author_id == user.id
     return ShownPost(
-        id=row.id,
-        number=row.number,
-        author_id=row.author_id,
-        author_name=row.author_name,
-        author_line=row.author_line,
-        body_html=row.body_html,
-        created_at=row.created_at,
-        edited_at=row.edited_at,
-        version_count=row.version_count,
-        thanks_count=row.thanks_count,
-        useful_count=row.useful_count,
+        **dict(zip(AS_STORED, row, strict=False)),
         has_thanked=bool(row.has_thanked),
         finds_useful=bool(row.finds_useful),
         is_hidden=row.hidden_at is not None,
@@ -207,5 +198,5 @@ def _shown(row: Row[Any], user: User, found: Opening, files: list[Attachment]) -
 
 
 def _stands_in(body_html: str, file: Attachment) -> bool:
-    """Whether an image is drawn in the text: it is not listed again below."""
-    return file.is_image and f'/pieces-jointes/{file.id}"' in body_html
+    """Whether the text draws an image or links to a file: it is not listed again below."""
+    return f'/pieces-jointes/{file.id}"' in body_html

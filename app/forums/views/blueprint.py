@@ -7,8 +7,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.core.authorization import scoped
-from app.forums.models import Forum, ForumKind, Post, Topic
+from app.core.dates import NBSP, number
+from app.forums.models import Attachment, Forum, ForumKind, Post, Topic
 from app.forums.policies import visible_forums, visible_posts, visible_topics
+from app.forums.queries.forum_page import FoundForum
+from app.forums.queries.opening import Opening
 
 bp = Blueprint("forums", "app.forums", template_folder="templates")
 
@@ -23,6 +26,21 @@ def forum_url(forum: Forum, **values: Any) -> str:
         return url_for("forums.region_forum", region=forum.region.slug, **values)
     region, theme = forum.workgroup.region.slug, forum.workgroup.theme.slug
     return url_for("forums.workgroup_forum", region=region, theme=theme, **values)
+
+
+@bp.app_template_filter()
+def file_facts(file: Attachment) -> str:
+    """What a file is before it is opened: « PDF, 120 ko » (RGAA 13.3)."""
+    extension = file.name.rpartition(".")[2].upper()
+    kilobytes = max(1, round(file.byte_count / 1000))
+    if kilobytes < 1000:
+        return f"{extension}, {kilobytes}{NBSP}ko"
+    return f"{extension}, {number(round(kilobytes / 1000, 1))}{NBSP}Mo"
+
+
+def reads(_user: object, found: FoundForum | Opening) -> bool:
+    """Whether what was found may be read: asked with the thing itself, in one statement."""
+    return found.standing.reads
 
 
 def forum_at(forum_id: int) -> Forum:

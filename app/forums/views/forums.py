@@ -1,45 +1,61 @@
 """The forums one reads, and the topics of each."""
 
-from flask import render_template
+from flask import abort, render_template, request
 from flask_login import current_user
 
+from app.accounts.policies import can_use_account
 from app.core import navigation
-from app.core.authorization import listing, scoped
-from app.core.pagination import paginate
-from app.directory.models import Region
-from app.forums.models import Forum, ForumKind, Topic
-from app.forums.policies import visible_forums, visible_topics
-from app.forums.views.blueprint import bp
-from app.workgroups.models import Theme, Workgroup
+from app.core.authorization import authorize
+from app.forums.queries import forum_page
+from app.forums.queries.forum_page import FoundForum, reads_forum_of
+from app.forums.queries.my_forums import my_forums
+from app.forums.queries.topic_list import Filter, topics_of
+from app.forums.views.blueprint import bp, reads
+from app.forums.views.places import asked_place, written
+from app.workgroups import sections
 
 navigation.declare("Forum", "forums.index", order=30, shown=lambda user: user.is_authenticated)
+sections.declare("Forum", "forums.workgroup_forum", order=20, shown=reads_forum_of)
 
 
 @bp.get("/forum")
 def index() -> str:
-    page = paginate(listing(visible_forums(current_user)).order_by(Forum.id))
-    return render_template("forums/index.html", page=page)
+    authorize(can_use_account)
+    code = request.args.get("region", "")
+    region_code = code if code.isalnum() else ""
+    found = my_forums(current_user, region_code)
+    return render_template("forums/index.html", found=found, region_code=region_code)
 
 
 @bp.get("/forum/tous")
 def national_forum() -> str:
-    return _topics(scoped(visible_forums(current_user).where(Forum.kind == ForumKind.NATIONAL)))
+    return _topics(forum_page.national_forum(current_user))
 
 
 @bp.get("/territoires/<region>/forum")
 def region_forum(region: str) -> str:
-    wanted = visible_forums(current_user).join(Forum.region)
-    return _topics(scoped(wanted.where(Forum.kind == ForumKind.REGION, Region.slug == region)))
+    return _topics(forum_page.region_forum(current_user, region))
 
 
 @bp.get("/groupes/<region>/<theme>/forum")
 def workgroup_forum(region: str, theme: str) -> str:
-    wanted = visible_forums(current_user).join(Forum.workgroup)
-    wanted = wanted.join(Workgroup.theme).join(Workgroup.region)
-    return _topics(scoped(wanted.where(Region.slug == region, Theme.slug == theme)))
+    return _topics(forum_page.workgroup_forum(current_user, region, theme))
 
 
-def _topics(forum: Forum) -> str:
-    newest = visible_topics(current_user).where(Topic.forum_id == forum.id)
-    page = paginate(newest.order_by(Topic.last_post_at.desc(), Topic.id.desc()))
-    return render_template("forums/forum.html", forum=forum, page=page)
+def _topics(found: FoundForum | None) -> str:
+    if found is None:
+        abort(404)
+    authorize(reads, found)
+    chosen = _chosen()
+    shown = topics_of(current_user, found.forum.id, after=asked_place(), chosen=chosen)
+    return render_template(
+        "forums/forum.html", found=found, forum=found.forum, shown=shown, chosen=chosen,
+        filters=list(Filter), next_page=written(shown.next_place),
+    )  # fmt: skip
+
+
+def _chosen() -> Filter:
+    try:
+        return Filter(request.args.get("filtre", ""))
+    except ValueError:
+        return Filter.ALL

@@ -12,11 +12,8 @@ from app.forums.policies import visible_topics
 from app.forums.queries.opening import PER_PAGE, Opening, merged_into, number_of, opening, page_of
 from app.forums.queries.topic_page import read_page
 from app.forums.services.reading import mark_seen
-from app.forums.views.blueprint import back_to_topic, bp
-
-
-def reads(_user: object, found: Opening) -> bool:
-    return found.standing.reads
+from app.forums.views.blueprint import back_to_topic, bp, reads
+from app.forums.views.writing import reply_box
 
 
 @bp.get("/forum/sujets/<int:topic_id>")
@@ -32,7 +29,8 @@ def topic(topic_id: int) -> ResponseReturnValue:
     shown = min(wanted * PER_PAGE, found.topic.last_number)
     if shown > found.read_up_to or found.is_told:
         mark_seen(current_user, topic_id, shown)
-    return render_template("forums/topic.html", page=page)
+    box = reply_box(found.topic) if page.may_reply and wanted == page.last_page else {}
+    return render_template("forums/topic.html", page=page, **box)
 
 
 def _wanted_page(found: Opening) -> int | None:

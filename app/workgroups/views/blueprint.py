@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.core.authorization import scoped
+from app.workgroups import sections
 from app.workgroups.models import Workgroup
 from app.workgroups.policies import visible_workgroups
 from app.workgroups.queries import find_workgroup
@@ -19,6 +20,12 @@ def workgroup_url(workgroup: Workgroup, page: str = "show", **values: Any) -> st
     """The address of a page of a group whose region and theme are loaded."""
     region, theme = workgroup.region.slug, workgroup.theme.slug
     return url_for(f"workgroups.{page}", region=region, theme=theme, **values)
+
+
+@bp.app_template_global()
+def workgroup_sections(workgroup: Workgroup) -> list[sections.Section]:
+    """The pages of a group that the reader may open."""
+    return sections.sections_of(current_user, workgroup, here=str(request.endpoint))
 
 
 def workgroup_at(region: str, theme: str) -> Workgroup:

@@ -3,9 +3,12 @@
 from flask import render_template
 from flask_login import current_user
 
+from app.workgroups import sections
 from app.workgroups.policies import can_run
 from app.workgroups.queries.presentation import presentation
 from app.workgroups.views.blueprint import bp, workgroup_at
+
+sections.declare("Présentation", "workgroups.show", order=10)
 
 
 @bp.get("/groupes/<region>/<theme>")

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from app.core.authorization import authorize, listing, scoped
 from app.core.pagination import paginate
-from app.workgroups import services
+from app.workgroups import sections, services
 from app.workgroups.forms import ROLE_HINTS, RemovalForm, RoleForm
 from app.workgroups.models import Membership, Role
 from app.workgroups.policies import can_run, visible_members
@@ -14,6 +14,7 @@ from app.workgroups.queries import functions_of
 from app.workgroups.views.blueprint import back_to, bp, workgroup_at
 
 PER_PAGE = 25
+sections.declare("Membres", "workgroups.members", order=90)
 
 
 @bp.get("/groupes/<region>/<theme>/membres")
