@@ -42,7 +42,8 @@ def recount_topic(topic: Topic) -> None:
     here = select(Post).where(Post.topic_id == topic.id)
     shown = here.where(Post.trashed_at.is_(None))
     count = shown.with_only_columns(func.count(Post.id))
-    last = shown.with_only_columns(Post.created_at, Post.author_name).order_by(Post.number.desc())
+    latest = (Post.created_at.desc(), Post.number.desc())  # what was merged in may be older
+    last = shown.with_only_columns(Post.created_at, Post.author_name).order_by(*latest)
     highest = db.session.scalar(here.with_only_columns(func.max(Post.number))) or 0
     row = db.session.execute(last.limit(1)).first()
     topic.post_count = db.session.scalar(count) or 0
