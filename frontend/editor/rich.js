@@ -55,6 +55,8 @@ export class Rich {
       },
       onUpdate: () => this.changed(),
     })
+    // Without it, typed spaces are lost: not left to a style sheet that may fail to load.
+    this.editor.view.dom.style.whiteSpace = 'break-spaces'
     if (mentionUrl) this.mentions = new Mentions({ editor: this.editor, url: mentionUrl, frame, say })
   }
 
