@@ -53,15 +53,8 @@ def _join_requests(user: User) -> list[Line]:
     if user.is_ansa:
         own = workgroup_ids_of(user, Role.FACILITATOR)
         asked = asked.where(or_(Workgroup.facilitator_count == 0, Workgroup.id.in_(own)))
-    counts = dict(
-        db.session.execute(
-            asked.with_only_columns(JoinRequest.workgroup_id, func.count(JoinRequest.id)).group_by(
-                JoinRequest.workgroup_id
-            )
-        )
-        .tuples()
-        .all()
-    )
+    counted = asked.with_only_columns(JoinRequest.workgroup_id, func.count(JoinRequest.id))
+    counts = dict(iter(db.session.execute(counted.group_by(JoinRequest.workgroup_id))))
     groups = db.session.scalars(all_workgroups().where(Workgroup.id.in_(counts))).all()
     return [_line(group, counts[group.id]) for group in groups]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.accounts.models import User
 from app.core.mail import Composed, list_headers, plain, quotation, thread_headers
 from app.core.text import of
-from app.notifications.mails.links import footer, full
+from app.notifications.mails.links import footer, full, spaced
 from app.notifications.queries.stop_links import stop_kind, stop_url
 from app.notifications.queries.told import Told
 
@@ -32,7 +32,7 @@ def compose(user: User, told: Sequence[Told]) -> Composed:
 def _paragraph(told: Told) -> str:
     line = told.line
     where = f" dans «\u00a0{line.thread_title}\u00a0»" if line.thread_title else ""
-    parts = [plain(f"{told.sentence}{where}.")]
+    parts = [spaced(f"{told.sentence}{where}.")]
     if line.excerpt:
         parts.append(quotation(line.excerpt))
     label = "Lire et répondre" if told.thread else "Voir"
@@ -43,7 +43,7 @@ def _reason(told: Sequence[Told]) -> str:
     *others, last = dict.fromkeys(each.sentence for each in told)
     why = f"{', '.join(others)} et {last}" if others else last
     because = "parce qu’" if of(why).startswith("d’") else "parce que "
-    return plain(f"Vous recevez ce courriel {because}{why}.")
+    return spaced(f"Vous recevez ce courriel {because}{why}.")
 
 
 def _stops(told: Told) -> dict[str, str]:

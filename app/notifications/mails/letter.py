@@ -8,7 +8,7 @@ from app.core.dates import MAINLAND, NBSP, zone_name
 from app.core.links import absolute_url
 from app.core.mail import Composed, list_headers, plain
 from app.notifications.kinds import FOR_YOU_TITLE, Line, Rhythm
-from app.notifications.mails.links import footer, full
+from app.notifications.mails.links import footer, full, spaced
 from app.notifications.queries.choices import Timing, letter_key
 from app.notifications.queries.letter import Content, Part
 from app.notifications.queries.stop_links import stop_url
@@ -59,7 +59,7 @@ def _blocks(part: Part) -> Iterator[str]:
         yield "\n".join(_conversation(each) for each in part.conversations)
     for place, lines in _by_place(part.lines).items():
         items = [_item(line) for line in lines]
-        yield "\n".join([plain(f"{place}{NBSP}:"), "", *items] if place else items)
+        yield "\n".join([spaced(f"{place}{NBSP}:"), "", *items] if place else items)
     if part.others:
         yield _others(part)
 
@@ -81,13 +81,13 @@ def _by_place(lines: Sequence[Line]) -> dict[str, list[Line]]:
 
 def _item(line: Line) -> str:
     text = f"{line.title}, par {line.author}" if line.author else line.title
-    return _with_excerpt(f"- {plain(text)}\n  {full(line.href)}", line.excerpt)
+    return _with_excerpt(f"- {spaced(text)}\n  {full(line.href)}", line.excerpt)
 
 
 def _conversation(conversation: Conversation) -> str:
     line = conversation.line
     place = f" ({line.place_name})" if line.place_name else ""
-    head = f"- {plain(conversation.title + place)}\n  {full(line.href)}"
+    head = f"- {spaced(conversation.title + place)}\n  {full(line.href)}"
     said = f"{line.author}{NBSP}: {line.excerpt}" if line.author and line.excerpt else line.excerpt
     return _with_excerpt(head, said)
 
@@ -96,4 +96,4 @@ def _with_excerpt(head: str, excerpt: str) -> str:
     if not excerpt:
         return head
     cut = excerpt if len(excerpt) <= EXCERPT_LENGTH else f"{excerpt[:EXCERPT_LENGTH].rstrip()}…"
-    return f"{head}\n  {plain(cut)}"
+    return f"{head}\n  {spaced(cut)}"

@@ -1,9 +1,16 @@
 """What stands under each mail: why one receives it, and how to stop it."""
 
 from app.accounts.models import User
+from app.core.dates import NBSP
 from app.core.links import absolute_url
+from app.core.mail import plain
 from app.core.settings import settings
 from app.notifications.queries.stop_links import stop_url
+
+
+def spaced(text: str) -> str:
+    """``plain``, with the non-breaking spaces of French left where they are."""
+    return NBSP.join(plain(piece) for piece in text.split(NBSP))
 
 
 def full(path: str) -> str:

@@ -14,6 +14,7 @@ from app.notifications.queries.choices import Timing, stopped_letters
 
 LENGTHS = {Rhythm.DAILY: timedelta(days=1), Rhythm.WEEKLY: timedelta(weeks=1)}
 LONGEST = timedelta(days=31)
+FIRST_LATE_BY = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,13 @@ class Reader:
     activated_at: datetime
     last_at: datetime | None
     last_sent_at: datetime | None
+
+    def awaits(self, due: datetime, at: datetime) -> bool:
+        """Whether a letter that was due is still to be started: late, within its period. The very
+        first one may be two days late, lest all have theirs at once when the service is opened."""
+        if self.last_at is None:
+            return due > self.activated_at and at - due < FIRST_LATE_BY
+        return due > self.last_at
 
 
 def due_at(rhythm: Rhythm, timing: Timing, at: datetime) -> datetime:

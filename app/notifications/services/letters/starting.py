@@ -60,7 +60,7 @@ def _start(reader: Reader, rhythm: Rhythm, timing: Timing) -> int:
     """Start one letter if it is due; during a pause, note that its period has passed."""
     at = now()
     due = due_at(rhythm, timing, at)
-    if due < max(reader.activated_at, reader.last_at or reader.activated_at):
+    if not reader.awaits(due, at):
         return 0
     is_paused = timing.is_paused(at)
     since = told_since(rhythm, reader.last_sent_at, at)
