@@ -74,6 +74,7 @@ def traces(user: User, found: Opening) -> list[Trace]:
     place = joinedload(Forum.workgroup)
     rows = db.session.execute(
         select(TopicMove, Forum, source.id, source.title)
+        .select_from(TopicMove)
         .outerjoin(Forum, and_(Forum.id == TopicMove.from_forum_id, readable_by(user)))
         .outerjoin(source, and_(source.id == TopicMove.from_topic_id, source.id.in_(here)))
         .options(joinedload(Forum.region), place.joinedload(Workgroup.theme))

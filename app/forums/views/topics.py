@@ -29,7 +29,7 @@ def topic(topic_id: int) -> ResponseReturnValue:
     shown = min(wanted * PER_PAGE, found.topic.last_number)
     if shown > found.read_up_to or found.is_told:
         mark_seen(current_user, topic_id, shown)
-    box = reply_box(found.topic) if page.may_reply and wanted == page.last_page else {}
+    box = reply_box(found) if page.may_reply and wanted == page.last_page else {}
     return render_template("forums/topic.html", page=page, **box)
 
 
