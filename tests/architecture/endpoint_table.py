@@ -134,6 +134,26 @@ POST forums.mark_all_read               in  302 302 302 302 302 302
 GET  forums.unanswered                  in  403 200 200 200 403 404
 GET  forums.settings                    in  403 200 200 200 403 404
 POST forums.settings                    in  403 302 302 302 403 404
+# Writing in the forum of the group; those who read it without writing are refused
+GET  forums.new_topic                   in  200 200 200 200 403 404
+POST forums.new_topic                   in  422 422 422 422 403 404
+GET  forums.reply                       in  200 200 200 200 403 404
+POST forums.reply                       in  422 422 422 422 403 404
+POST forums.preview                     in  200 200 200 200 200 200
+GET  forums.mentionable                 in  200 200 200 200 403 404
+GET  forums.drafts                      in  200 200 200 200 200 200
+POST forums.save_draft                  in  204 204 204 204 403 404
+POST forums.discard_draft               in  302 302 302 302 302 302
+# The post of the world was written by a fellow member
+GET  forums.edit_post                   in  403 403 403 403 403 404
+POST forums.edit_post                   in  403 403 403 403 403 404
+GET  forums.post_history                in  200 200 200 200 200 404
+GET  forums.trash_post                  in  403 200 200 200 403 404
+POST forums.trash_post                  in  403 302 302 302 403 404
+POST forums.restore_post                in  404 302 302 302 404 404  url:post_id=thrown_id
+GET  forums.trash                       in  200 200 200 200 200 404
+POST forums.react                       in  302 302 302 302 302 404
+POST forums.accept                      in  403 302 302 302 403 404
 POST forums.upload                      in  422 422 422 422 422 422
 GET  forums.attachment                  in  200 200 200 200 200 404
 # The directory: structures suggested while one fills the public form

@@ -138,6 +138,9 @@ def _discussion(workgroup: Workgroup) -> dict[str, object]:
         "topic_id": topic.id,
         "post_id": post.id,
         "attachment_id": attachment.id,
+        "thrown_id": PostFactory(
+            topic=topic, author=fellow, trashed_at=now(), trashed_by_id=fellow.id
+        ).id,
         "target": f"topic-{topic.id}",
         "kind": "merci",
     }

@@ -29,7 +29,7 @@ from app.forums.policies.reading import (
     visible_posts,
     visible_topics,
 )
-from app.forums.policies.trash import addressed_topics, can_restore_post, may_restore, visible_trash
+from app.forums.policies.trash import can_restore_post, may_restore, visible_trash
 from app.forums.policies.writing import (
     Standing,
     can_accept_answer,
@@ -48,7 +48,6 @@ from app.forums.policies.writing import (
 
 __all__ = [
     "Standing",
-    "addressed_topics",
     "belongs_to",
     "by_somebody_else",
     "can_accept_answer",

@@ -1,4 +1,4 @@
-"""What is in the trash and who takes it back; what became of a topic that one knew."""
+"""What is in the trash, and who takes it back."""
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import contains_eager
@@ -43,14 +43,3 @@ def may_restore(standing: Standing, user: User, post: Post) -> bool:
     thrown_by = topic.trashed_by_id if topic.is_trashed else post.trashed_by_id
     is_own = post.author_id == user.id == thrown_by
     return is_own and standing.writes and not topic.is_locked and not topic.is_archived
-
-
-def addressed_topics(user: User) -> Select[Topic]:
-    """The topics of the forums that a person reads, those in the trash or merged elsewhere too:
-    to say what became of the one they were writing in, never to show it."""
-    return (
-        select(Topic)
-        .join(Topic.forum)
-        .options(contains_eager(Topic.forum))
-        .where(readable_by(user))
-    )

@@ -2,21 +2,21 @@
 
 from app.accounts.models import User
 from app.core.db import db
-from app.forums.models import Post
+from app.forums.models import Post, Topic
 from app.forums.services.refusals import NotAnAnswer, check_open
 
 STATE = ["accepted_post_id", "archived_at", "locked_at", "merged_into_id", "trashed_at"]
 
 
 def accept(post: Post, by: User) -> bool:
-    """Say that a post answers its topic, or no longer; return whether it now does. Needs
-    ``post.topic``. A topic that is locked may still be solved.
+    """Say that a post answers its topic, or no longer; return whether it now does. A topic
+    that is locked may still be solved.
 
     Raises NotAnAnswer, TopicArchived, TopicTrashed, TopicMerged.
     """
     if post.opens_topic:
         raise NotAnAnswer
-    topic = post.topic
+    topic = db.session.get_one(Topic, post.topic_id)
     db.session.refresh(topic, STATE, with_for_update=True)
     if not topic.is_locked:
         check_open(topic, by)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.accounts.models import User
 from app.core import audit
 from app.core.db import db, now
-from app.forums.models import Post, PostVersion, Topic
+from app.forums.models import Forum, Post, PostVersion, Topic
 from app.forums.services import attachments, bodies, drafts, mentions, telling
 from app.forums.services.posts import Files
 from app.forums.services.refusals import EditedMeanwhile, NoLongerThere, check_open
@@ -31,22 +31,23 @@ class Edit:
 def edit(post: Post, typed: Edit, *, by: User, files: Files = ()) -> Post:
     """Change a post, and the title of the topic that it opens. Nothing changed, nothing kept.
 
-    Needs ``post.topic.forum``. Raises EditedMeanwhile, NoLongerThere, TopicLocked, TopicArchived,
+    Raises EditedMeanwhile, NoLongerThere, TopicLocked, TopicArchived,
     TopicTrashed, TopicMerged; FileRefused and TooManyFiles.
     """
-    db.session.refresh(post.topic, STATE, with_for_update=True)
-    check_open(post.topic, by)
+    topic = db.session.get_one(Topic, post.topic_id)
+    db.session.refresh(topic, STATE, with_for_update=True)
+    check_open(topic, by)
     db.session.refresh(post, CONTENT, with_for_update=True)
     if post.is_trashed or post.is_hidden:
         raise NoLongerThere
     if typed.title and post.opens_topic:
-        _retitle(post.topic, typed.title, by)
+        _retitle(topic, typed.title, by)
     if typed.removed:
         attachments.remove(post, typed.removed)
     if typed.body != post.body or files:
         if typed.version != post.version_count:
             raise EditedMeanwhile
-        _rewrite(post, typed, files, by)
+        _rewrite(post, typed, files, topic.forum_id, by)
     drafts.discard(f"post-{post.id}", by)
     return post
 
@@ -58,10 +59,10 @@ def _retitle(topic: Topic, title: str, by: User) -> None:
         audit.record("topic.retitled", topic, by=by, before=before, after=title)
 
 
-def _rewrite(post: Post, typed: Edit, files: Files, by: User) -> None:
+def _rewrite(post: Post, typed: Edit, files: Files, forum_id: int, by: User) -> None:
     former = PostVersion(post_id=post.id, body=post.body, replaced_by_id=by.id, reason=typed.reason)
     db.session.add(former)
-    forum = post.topic.forum
+    forum = db.session.get_one(Forum, forum_id)
     mentioned = mentions.find(typed.body, forum)
     post.body, post.body_html = typed.body, bodies.draw(typed.body, mentioned)
     post.edited_at, post.version_count = now(), post.version_count + 1

@@ -22,14 +22,14 @@ Files = Sequence[int | SentFile]
 
 
 def reply(topic: Topic, body: str, *, key: str | None, by: User, files: Files = ()) -> Post:
-    """Add a post to a topic whose forum is loaded. The same form (``key``) sent again gives back
-    the post that it made.
+    """Add a post to a topic. The same form (``key``) sent again gives back the post that it made.
 
     Raises TopicLocked, TopicArchived, TopicTrashed, TopicMerged, TopicMoved; FileRefused and
     TooManyFiles.
     """
     once = once_key(key, topic.id, body)
-    mentioned = mentions.find(body, topic.forum)
+    forum = db.session.get_one(Forum, topic.forum_id)
+    mentioned = mentions.find(body, forum)
     words = words_of(body, mentioned, once, by)
     number = _next_number(topic, by)
     if number is None:
@@ -39,7 +39,7 @@ def reply(topic: Topic, body: str, *, key: str | None, by: User, files: Files = 
         counts.give_back_number(topic)
         return db.session.scalars(_posted(once, by)).one()
     counts.add_post(topic, post)
-    complete(post, topic.forum, mentioned, files, by)
+    complete(post, forum, mentioned, files, by)
     drafts.discard(f"topic-{topic.id}", by)
     return post
 

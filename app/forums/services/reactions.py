@@ -6,19 +6,20 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app.accounts.models import User
 from app.core.db import db, now
-from app.forums.models import Post, Reaction, ReactionKind
+from app.forums.models import Post, Reaction, ReactionKind, Topic
 from app.forums.services.refusals import OwnPost, check_open
 
 
 def toggle(post: Post, kind: ReactionKind, by: User) -> bool:
-    """Thank for a post, or take it back; return whether the person now does. Needs ``post.topic``.
+    """Thank for a post, or take it back; return whether the person now does.
 
     Raises OwnPost, TopicArchived.
     """
     if post.author_id == by.id:
         raise OwnPost
-    if post.topic.is_archived:
-        check_open(post.topic, by)
+    topic = db.session.get_one(Topic, post.topic_id)
+    if topic.is_archived:
+        check_open(topic, by)
     db.session.refresh(post, ["thanks_count", "useful_count"], with_for_update=True)
     mine = (Reaction.post_id == post.id, Reaction.user_id == by.id, Reaction.kind == kind)
     taken_back = db.session.scalar(delete(Reaction).where(*mine).returning(Reaction.id))

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.core import audit
 from app.core.db import db, now
-from app.forums.models import Post, Topic
+from app.forums.models import Forum, Post, Topic
 from app.forums.policies import can_moderate
 from app.forums.services import counts
 from app.forums.services.refusals import NotInTrash
@@ -16,12 +16,12 @@ def takes_topic(post: Post, by: User) -> bool:
     forum throws it, or when nobody else has answered. Else what others answered stays."""
     if not post.opens_topic:
         return False
-    return can_moderate(by, post.topic.forum) or not _is_answered(post)
+    return can_moderate(by, _forum_of(post)) or not _is_answered(post)
 
 
 def trash(post: Post, by: User) -> Topic | None:
-    """Put a post in the trash; return its topic when it goes with it. Needs ``post.topic.forum``.
-    What is there already stays there."""
+    """Put a post in the trash; return its topic when it goes with it. What is there
+    already stays there."""
     topic = _held(post)
     if topic.is_trashed:
         return topic
@@ -53,12 +53,17 @@ def restore(post: Post, by: User) -> None:
 
 def _held(post: Post) -> Topic:
     """The topic of a post, both as they stand now, held until the end of the transaction."""
-    topic = post.topic
+    topic = db.session.get_one(Topic, post.topic_id)
     state = ["trashed_at", "trashed_by_id"]
     counted = ["post_count", "last_number", "last_post_at", "accepted_post_id"]
     db.session.refresh(topic, [*state, *counted], with_for_update=True)
     db.session.refresh(post, state, with_for_update=True)
     return topic
+
+
+def _forum_of(post: Post) -> Forum:
+    topic = db.session.get_one(Topic, post.topic_id)
+    return db.session.get_one(Forum, topic.forum_id)
 
 
 def _is_answered(post: Post) -> bool:

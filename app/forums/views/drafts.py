@@ -4,15 +4,17 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.core.authorization import authorize, listing, scoped
+from app.core.authorization import authorize, listing
 from app.core.forms import Form
 from app.core.pagination import paginate
 from app.forums.forms.writing import DraftForm
-from app.forums.models import Draft, Topic
-from app.forums.policies import addressed_topics, can_rewrite, can_write
+from app.forums.models import Draft
+from app.forums.policies import can_rewrite, can_write
+from app.forums.queries.answering import answered
 from app.forums.queries.drafts import Target, lines_of, own_drafts, target_of
 from app.forums.services import drafts as services
 from app.forums.views.blueprint import bp, forum_at, post_at
+from app.forums.views.writing import writes
 
 PER_PAGE = 20
 
@@ -41,8 +43,7 @@ def _authorize_to_write(target: Target) -> None:
     if target.kind == "post":
         authorize(can_rewrite, post_at(target.number))
     elif target.kind == "topic":
-        topic = scoped(addressed_topics(current_user).where(Topic.id == target.number))
-        authorize(can_write, topic.forum)
+        authorize(writes, answered(current_user, target.number) or abort(404))
     else:
         authorize(can_write, forum_at(target.number))
 

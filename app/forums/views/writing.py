@@ -2,22 +2,18 @@
 
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.core.authorization import authorize, listing, scoped
+from app.core.authorization import authorize, listing
 from app.core.dates import plural
 from app.forums.forms.writing import PreviewForm, ReplyForm, TopicForm
 from app.forums.models import Forum, Post, Topic
-from app.forums.policies import (
-    addressed_topics,
-    can_announce,
-    can_open_topic,
-    can_write,
-    visible_forums,
-)
+from app.forums.policies import can_announce, can_open_topic, visible_forums
+from app.forums.queries.answering import Answered, answered
 from app.forums.queries.drafts import draft_of
+from app.forums.queries.opening import Opening
 from app.forums.services import bodies, mentions, posts, topics
 from app.forums.services.refusals import check_open
 from app.forums.services.topics import NewTopic
@@ -41,11 +37,17 @@ def preview_of(body: str | None, forum: Forum) -> str | None:
     return bodies.draw(body, mentions.find(body, forum))
 
 
-def reply_box(topic: Topic) -> dict[str, Any]:
+def reply_box(found: Opening) -> dict[str, Any]:
     """What the page of a topic needs for one to answer there."""
-    form, draft = ReplyForm(), draft_of(current_user, f"topic-{topic.id}")
+    form = ReplyForm()
+    draft = draft_of(current_user, f"topic-{found.topic.id}") if found.draft else None
     form.start_from(draft)
     return {"form": form, "draft": draft}
+
+
+def writes(_user: object, found: Answered) -> bool:
+    """Whether one writes where what was found stands: read with it, in one statement."""
+    return found.standing.writes
 
 
 @bp.route("/forum/<int:forum_id>/nouveau", methods=["GET", "POST"])
@@ -78,8 +80,9 @@ def _opened(forum: Forum, form: TopicForm) -> ResponseReturnValue:
 
 @bp.route("/forum/sujets/<int:topic_id>/repondre", methods=["GET", "POST"])
 def reply(topic_id: int) -> ResponseReturnValue:
-    topic = scoped(addressed_topics(current_user).where(Topic.id == topic_id))
-    authorize(can_write, topic.forum)
+    found = answered(current_user, topic_id) or abort(404)
+    authorize(writes, found)
+    topic = found.topic
     form, draft = ReplyForm(), None
     if wants_preview():
         pass
@@ -95,9 +98,9 @@ def reply(topic_id: int) -> ResponseReturnValue:
 
 
 def _replied(topic: Topic, form: ReplyForm) -> ResponseReturnValue:
-    body, key = form.body.data, form.submission_key.data
+    body, key, forum = form.body.data, form.submission_key.data, topic.forum
     post = posts.reply(topic, body, key=key, by=current_user, files=form.files.sent)
-    _tell_of_limit(body, topic.forum)
+    _tell_of_limit(body, forum)
     return back_to_topic(post.topic_id, post.number)
 
 
