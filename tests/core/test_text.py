@@ -50,9 +50,9 @@ def test_headings_of_a_text_start_under_those_of_the_page():
 
 
 def test_markdown_keeps_lists_tables_quotes_and_links():
-    html = render_markdown("- a\n- b\n\n|x|y|\n|-|-|\n|1|2|\n\n> q\n\nhttps://exemple.fr")
+    html = render_markdown("- a\n- b\n\n|x|y|\n|-|-|\n|1|2|\n\n> q\n\n~~r~~ https://exemple.fr")
 
-    for tag in ("<ul>", "<table>", "<blockquote>", '<a href="https://exemple.fr"'):
+    for tag in ("<ul>", "<s>r</s>", "<table>", "<blockquote>", '<a href="https://exemple.fr"'):
         assert tag in html
 
 
