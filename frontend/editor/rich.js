@@ -75,10 +75,11 @@ export class Rich {
     this.area.dispatchEvent(new Event('input', { bubbles: true }))
   }
 
-  insert(markdown) {
-    // One paragraph goes inside the line, more than one between paragraphs.
-    const html = htmlOf(markdown).trim().replace(/^<p>((?:(?!<p>).)*)<\/p>$/s, '$1 ')
-    this.editor.chain().focus().insertContent(html).run()
+  // isBlock: a paragraph of its own, else inside the line where one writes.
+  insert(markdown, { isBlock = false } = {}) {
+    const html = htmlOf(markdown).trim()
+    const inline = html.replace(/^<p>((?:(?!<p>).)*)<\/p>$/s, '$1 ')
+    this.editor.chain().focus().insertContent(isBlock ? html : inline).run()
   }
 
   append(html) {

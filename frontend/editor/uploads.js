@@ -75,7 +75,7 @@ export class Uploads {
       progress.hidden = false
       try {
         const { href } = await this.send(file, { description: text }, (part) => { progress.value = part })
-        this.insert(`![${escapeText(text, false, { hasLinks: false })}](${href})`)
+        this.insert(`![${escapeText(text, false, { hasLinks: false })}](${href})`, { isBlock: true })
         return undefined
       } catch (error) {
         return error.message

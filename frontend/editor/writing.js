@@ -48,7 +48,7 @@ export class Writing {
     const { uploadUrl, draftUrl, previewUrl } = this.box.dataset
     const common = { area: this.area, say: (...words) => this.say(...words), flush: () => this.rich?.flush() }
     if (uploadUrl) {
-      this.uploads = new Uploads({ url: uploadUrl, form: this.area.form, say: common.say, insert: (markdown) => this.insert(markdown) })
+      this.uploads = new Uploads({ url: uploadUrl, form: this.area.form, say: common.say, insert: (...what) => this.insert(...what) })
       this.actions.append(tool('Joindre un fichier', () => this.uploads.choose()))
     }
     if (previewUrl) this.actions.append(previewButton({ ...common, url: previewUrl, after: this.spoken }))
@@ -117,11 +117,13 @@ export class Writing {
     else this.area.focus()
   }
 
-  insert(markdown) {
-    if (this.rich) return this.rich.insert(markdown)
+  insert(markdown, options = {}) {
+    if (this.rich) return this.rich.insert(markdown, options)
     const { area } = this
+    const before = area.value.slice(0, area.selectionStart)
+    const gap = options.isBlock && before.trim() && !before.endsWith('\n\n') ? '\n\n' : ''
     area.focus()
-    area.setRangeText(markdown, area.selectionStart, area.selectionEnd, 'end')
+    area.setRangeText(`${gap}${markdown}`, area.selectionStart, area.selectionEnd, 'end')
     area.dispatchEvent(new Event('input', { bubbles: true }))
   }
 

@@ -46,7 +46,7 @@ def test_an_image_is_described_then_sent_and_inserted(writer: Writer, received: 
     assert received.files == [sent]
     image = page.get_by_role("textbox", name="Message").get_by_role("img")
     expect(image).to_have_attribute("alt", "Plan [du] local")
-    assert text_area(page) == "Le local :![Plan \\[du\\] local](/forum/pieces-jointes/1)"
+    assert text_area(page) == "Le local :\n\n![Plan \\[du\\] local](/forum/pieces-jointes/1)"
 
 
 def test_an_image_without_a_description_is_not_sent(writer: Writer, received: Received) -> None:
@@ -122,8 +122,8 @@ def test_files_come_into_the_plain_text_area_too(writer: Writer) -> None:
     page = writer()
     page.get_by_role("button", name="Écrire en texte simple").click()
     area = page.get_by_label("Message")
-    area.fill("Voir : ")
+    area.fill("Voir :")
     area.evaluate(BRING, ["paste", ""])
     dialog(page).get_by_label("Description").fill("La salle")
     page.keyboard.press("Enter")
-    expect(area).to_have_value("Voir : ![La salle](/forum/pieces-jointes/1)")
+    expect(area).to_have_value("Voir :\n\n![La salle](/forum/pieces-jointes/1)")
