@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import request, url_for
 from sqlakeyset import Marker, select_page, unserialize_bookmark
-from sqlalchemy import Select
+from sqlalchemy import Select, UnaryExpression
 
 from app.core.converters import LARGEST_NUMBER
 from app.core.db import db
@@ -53,8 +53,16 @@ def _place(statement: Select[Any]) -> Marker | None:
         place = unserialize_bookmark(bookmark)
     except (ArithmeticError, LookupError, StopIteration, TypeError, ValueError, csv.Error):
         return None
-    columns = [clause.type.python_type for clause in statement._order_by_clauses]
+    columns = [_type_of(clause) for clause in statement._order_by_clauses]
     return place if _fits(place.place, columns) else None
+
+
+def _type_of(clause: Any) -> type:
+    """What a column holds, under the mark of a descending order, which has no type of its own."""
+    while isinstance(clause, UnaryExpression):
+        clause = clause.element
+    python_type: type = clause.type.python_type
+    return python_type
 
 
 def _fits(values: Sequence[Any] | None, columns: Sequence[type]) -> bool:

@@ -16,10 +16,10 @@ def lines(session):
     session.commit()
 
 
-def read(app: Flask, address: str):
+def read(app: Flask, address: str, order=Parameter.id):
     with app.test_request_context(address):
         app.preprocess_request()
-        return paginate(select(Parameter).order_by(Parameter.id), per_page=10)
+        return paginate(select(Parameter).order_by(order), per_page=10)
 
 
 def names(page) -> list[str]:
@@ -35,6 +35,13 @@ def test_pages_follow_each_other_without_gap_or_repeat_and_come_back(app, lines)
     assert first.previous_href is None
     assert third.next_href is None
     assert names(read(app, third.previous_href)) == names(second)
+
+
+def test_a_list_in_descending_order_has_its_next_pages_too(app, lines):
+    first = read(app, "/aide", Parameter.id.desc())
+    second = read(app, first.next_href, Parameter.id.desc())
+
+    assert names(first) + names(second) == ROWS[:4:-1]
 
 
 def test_the_rest_of_the_address_is_kept(app, lines):
