@@ -60,8 +60,9 @@ def _join_requests(user: User) -> list[Line]:
 
 
 def _line(group: Workgroup, count: int) -> Line:
+    asked = plural(count, "demande pour rejoindre", "demandes pour rejoindre")
     return Line(
-        title=plural(count, "personne demande à rejoindre", "personnes demandent à rejoindre")
-        + f" le groupe {group.theme.number}, {group.region.name}",
+        title=f"{asked} le groupe",
         href=f"/groupes/{group.region.slug}/{group.theme.slug}/demandes",
+        place_name=f"Groupe {group.theme.number} – {group.title}, {group.region.name}",
     )

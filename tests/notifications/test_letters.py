@@ -16,7 +16,7 @@ from app.notifications.kinds import Rhythm
 from app.notifications.models import Channel, Letter
 from app.notifications.services.choosing import keep
 from app.workgroups.models import Membership
-from tests.factories import JoinRequestFactory, MemberFactory, UserFactory
+from tests.factories import JoinRequestFactory, MemberFactory, TopicFactory, UserFactory
 from tests.factories.people import ProfileFactory
 from tests.notifications.steps import BREAKFAST, answer, breakfast_topic, tell, told
 
@@ -72,18 +72,21 @@ def test_a_letter_leaves_on_monday_at_seven_and_not_before(amelie, topic, clock,
     clock.stop_at(MONDAY_SEVEN)
     work()
     [letter] = letters(mailbox)
-    assert letter.subject == "1 réponse pour vous, 1 nouveau sujet"
+    assert letter.subject == "1 réponse pour vous"
 
 
 def test_a_letter_is_composed(amelie, workgroup, topic, clock, work, mailbox):
     answer(amelie, topic, body="Merci à vous.")
     answer(amelie, topic, body="Et à jeudi !")
     tell(amelie, topic, body="Amélie, tu viens ?")
+    TopicFactory(workgroup=workgroup, title="Qui a une cuisine à prêter ?")
     clock.stop_at(MONDAY_SEVEN)
     work()
 
     [letter] = letters(mailbox)
-    assert letter.subject.startswith("1 mention et 2 réponses pour vous")
+    assert letter.subject == "1 mention et 2 réponses pour vous, 1 nouveau sujet"
+    assert "Qui a une cuisine à prêter" in letter.text
+    assert letter.text.count(BREAKFAST) == 1
     assert letter.text.startswith("Bonjour Amélie,")
     assert "Pour vous\n---------\n" in letter.text
     told_once = f"1\u00a0mention et 2\u00a0réponses dans «\u00a0{BREAKFAST}\u00a0»"
@@ -354,7 +357,7 @@ def test_whoever_runs_a_group_reads_what_waits_first(workgroup, topic, clock, wo
     work()
 
     [letter] = letters(mailbox, yann.email)
-    waiting = "1\u00a0personne demande à rejoindre le groupe 5, Hauts-de-France"
+    waiting = "1\u00a0demande pour rejoindre le groupe"
     assert letter.subject.startswith(waiting.replace("\u00a0", " "))
     assert letter.text.index("Ce qui vous attend") < letter.text.index(waiting)
     assert all(waiting not in mail.text for mail in mailbox.to(member.email))

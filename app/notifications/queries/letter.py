@@ -1,6 +1,6 @@
 """What a letter says to a person today: parts in order, each cut to what one reads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -80,7 +80,8 @@ def content_of(user: User, span: Span) -> Content:
     shown = {section.key for section in standing}
     own = [each for each in waiting if _section_of(each) not in shown]
     told = readable(user, own)
-    parts = _merged([*_parts(standing, user, span), *([_for_you(told)] if told else [])])
+    parts = _parts(standing, user, span, {each.line.thread_href for each in told})
+    parts = _merged([*parts, _for_you(told)] if told else parts)
     left = MOST_LINES
     for part in parts:
         part.cut(min(MOST_OF_A_PART, max(1, left)))
@@ -121,12 +122,17 @@ def _for_you(told: Sequence[Told]) -> Part:
     )
 
 
-def _parts(standing: Sequence[Section], user: User, span: Span) -> list[Part]:
-    return [
-        Part(section.title, section.order, lines, gists=_gists(section, lines))
-        for section in standing
-        if (lines := list(section.lines(user, span)))
-    ]
+def _parts(
+    standing: Sequence[Section], user: User, span: Span, told: Collection[str]
+) -> list[Part]:
+    """What features have to say, without the conversations that « Pour vous » tells already."""
+    found = []
+    for section in standing:
+        lines = [line for line in section.lines(user, span) if line.href not in told]
+        if lines:
+            gists = _gists(section, lines)
+            found.append(Part(section.title, section.order, lines, gists=gists))
+    return found
 
 
 def _stands_in(section: Section, rhythm: Rhythm, chosen: Mapping[str, Rhythm]) -> bool:
