@@ -16,6 +16,7 @@ from app.accounts.policies import can_manage_accounts
 from app.accounts.queries import pending_activations
 from app.core import parameters
 from app.core.db import db, now
+from app.forums.queries.news import NewTopic, newest_unread
 from app.workgroups.models import JoinRequest, Role, Workgroup
 from app.workgroups.policies import (
     can_manage_workgroups,
@@ -64,6 +65,7 @@ class Dashboard:
     join_requests: Some[JoinRequest]
     unfacilitated: Some[Workgroup]
     activations: int
+    topics: list[NewTopic]
 
     @property
     def is_quiet(self) -> bool:
@@ -87,6 +89,7 @@ def dashboard(user: User) -> Dashboard:
         join_requests=_join_requests(user) if runs or user.is_ansa else Some(),
         unfacilitated=_some(_most_peopled_first()) if keeps_groups else Some(),
         activations=_count(pending_activations()) if keeps_accounts else 0,
+        topics=newest_unread(user, FIRST),
     )
 
 
