@@ -156,6 +156,27 @@ POST forums.react                       in  302 302 302 302 302 404
 POST forums.accept                      in  403 302 302 302 403 404
 POST forums.upload                      in  422 422 422 422 422 422
 GET  forums.attachment                  in  200 200 200 200 200 404
+# Forums: those who run one manage its topics
+GET  forums.manage_topic                in  403 200 200 200 403 404
+POST forums.manage_topic                in  403 422 422 422 403 404
+GET  forums.move_topic                  in  403 200 200 200 403 404
+POST forums.move_topic                  in  403 422 422 422 403 404
+GET  forums.split_topic                 in  403 200 200 200 403 404
+POST forums.split_topic                 in  403 422 422 422 403 404
+GET  forums.merge_topic                 in  403 200 200 200 403 404
+POST forums.merge_topic                 in  403 422 422 422 403 404
+# Forums: moderation. The facilitator took the decision of the world, the member made its report.
+GET  forums.report                      in  200 200 200 200 200 404
+POST forums.report                      in  422 422 422 422 422 404
+GET  forums.own_report                  in  200 404 404 404 404 404
+GET  forums.reports                     in  403 200 200 200 403 403
+GET  forums.hide_post                   in  404 200 200 200 404 404
+POST forums.hide_post                   in  404 422 422 422 404 404
+GET  forums.unhide_post                 in  404 200 200 200 404 404  url:post_id=hidden_id
+POST forums.unhide_post                 in  404 422 422 422 404 404  url:post_id=hidden_id
+GET  forums.moderation_journal          in  403 200 200 200 403 403
+GET  forums.decision                    in  404 200 200 200 404 404
+POST forums.decision                    in  404 403 422 422 404 404
 # The directory: structures suggested while one fills the public form
 GET  directory.suggest_organisations    200 200 200 200 200 200 200
 # Administration

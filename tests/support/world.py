@@ -14,13 +14,14 @@ from app.access_requests.models import AskedOpinion, BulkRun
 from app.access_requests.models.bulk import Gesture
 from app.access_requests.queries.invitations import PURPOSE as INVITATION
 from app.access_requests.queries.links import CONFIRMATION, OPINION
-from app.accounts.models import SignInSession
+from app.accounts.models import SignInSession, User
 from app.accounts.services import activation, links
 from app.core import files
 from app.core.db import db, now
 from app.core.mail import OutgoingMail
 from app.core.tokens import digest_of, issue
 from app.directory.models import Affiliation, Organisation
+from app.forums.models import Decision, DecisionKind, Report, ReportReason, Topic
 from app.notifications.models import Notification
 from app.notifications.queries.stop_links import token_of
 from app.workgroups.models import Theme, Workgroup
@@ -103,6 +104,7 @@ def build() -> World:
     world.values |= {"member_id": world.people["member"], "pending_id": pending.id}
     world.values |= _traces(world.people["ansa"])
     world.values |= _discussion(workgroup)
+    world.values |= _moderated(world)
     world.values |= _told(other.id)
     db.session.commit()
     return world
@@ -144,6 +146,31 @@ def _discussion(workgroup: Workgroup) -> dict[str, object]:
         "target": f"topic-{topic.id}",
         "kind": "merci",
     }
+
+
+def _moderated(world: World) -> dict[str, object]:
+    """A post that the member reported; another that the facilitator hid and whose author
+    contests it."""
+    author = db.session.get_one(User, world.values["fellow_id"])
+    hidden = PostFactory(
+        topic=db.session.get_one(Topic, world.values["topic_id"]), author=author, hidden_at=now()
+    )
+    report = Report(
+        post_id=world.values["post_id"],
+        reporter_id=world.people["member"],
+        reason=ReportReason.HURTFUL,
+    )
+    decision = Decision(
+        post_id=hidden.id,
+        kind=DecisionKind.HIDE,
+        reason="Des injures.",
+        decided_by_id=world.people["facilitator"],
+        contest="C’était de l’ironie.",
+        contested_at=now(),
+    )
+    db.session.add_all([report, decision])
+    db.session.flush()
+    return {"hidden_id": hidden.id, "report_id": report.id, "decision_id": decision.id}
 
 
 def _told(user_id: int) -> dict[str, object]:

@@ -4,7 +4,15 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, ValidationError
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    ValidationError,
+)
 from wtforms.validators import Optional
 
 from app.core.converters import LARGEST_NUMBER
@@ -54,10 +62,13 @@ def forum_label(forum: Forum) -> str:
     return forum.name
 
 
-def forum_choices(forums: Sequence[Forum]) -> dict[str, list[tuple[int, str]]]:
-    """Forums under the name of their region."""
-    grouped = forums_by_region(forums)
-    return {name: [(each.id, forum_label(each)) for each in own] for name, own in grouped.items()}
+def forum_choices(forums: Sequence[Forum]) -> list[SelectChoice]:
+    """Forums as choices under the name of their region."""
+    return [
+        SelectChoice(str(each.id), forum_label(each), optgroup=region)
+        for region, own in forums_by_region(forums).items()
+        for each in own
+    ]
 
 
 class ConfirmedForm(Form):
@@ -138,7 +149,7 @@ class SplitForm(PlacedForm):
 
     def show(self, posts: Sequence[LeavingPost]) -> None:
         """List the posts of a block."""
-        self.picked.choices = [(each.number, each.label) for each in posts]
+        self.picked.choices = [SelectChoice(str(each.number), each.label) for each in posts]
 
     def turn_to(self, number: str) -> None:
         """Keep what is ticked, then show the block of another number with its own ticks."""
@@ -179,7 +190,8 @@ class MergeForm(ConfirmedForm):
     def of(cls, topics: Sequence[Topic]) -> "MergeForm":
         form = cls()
         form.recent.choices = [
-            (str(each.id), f"{each.title} ({ago(each.last_post_at)})") for each in topics
+            SelectChoice(str(each.id), f"{each.title} ({ago(each.last_post_at)})")
+            for each in topics
         ]
         return form
 

@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    ValidationError,
+)
 
 from app.core.forms import Form, ParagraphField, Required
 from app.forums.forms.gestures import forum_choices
@@ -24,7 +31,7 @@ class ReportForm(Form):
     reason = RadioField(
         "Pourquoi signalez-vous ce message ?",
         [Required("Choisissez une raison.")],
-        choices=[(each.value, each.label) for each in ReportReason],
+        choices=[SelectChoice(each.value, each.label) for each in ReportReason],
     )
     explanation = ParagraphField(
         "Expliquez en quelques mots",
@@ -85,7 +92,10 @@ class ContestAnswerForm(Form):
     outcome = RadioField(
         "Votre décision",
         [Required("Choisissez.")],
-        choices=[(RESTORE, "Rétablir le message"), (KEEP, "Le laisser masqué")],
+        choices=[
+            SelectChoice(RESTORE, "Rétablir le message"),
+            SelectChoice(KEEP, "Le laisser masqué"),
+        ],
     )
     words = ParagraphField(
         "Votre réponse à la personne",
@@ -105,11 +115,8 @@ class JournalFilterForm(Form):
     @classmethod
     def of(cls, args: Any, forums: list[Forum]) -> "JournalFilterForm":
         form = cls(args)
-        form.forum.choices = {
-            "Tous": [("", "Tous les forums que j’anime")],
-            **{
-                region: [(str(number), label) for number, label in own]
-                for region, own in forum_choices(forums).items()
-            },
-        }
+        form.forum.choices = [
+            SelectChoice("", "Tous les forums que j’anime"),
+            *forum_choices(forums),
+        ]
         return form

@@ -64,8 +64,8 @@ def open_reports(post_ids: Collection[int]) -> dict[int, list[Report]]:
 
 
 def contests(user: User) -> Select[Decision]:
-    """The contests that a person is to answer, the oldest first, with what names the forum."""
-    return _named(contests_to_answer(user)).order_by(Decision.contested_at, Decision.id)
+    """The contests that a person is to answer, the oldest decision first, with what names the forum."""
+    return _named(contests_to_answer(user)).order_by(Decision.id)
 
 
 def journal(user: User, forum_id: int | None) -> Select[Decision]:

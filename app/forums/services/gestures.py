@@ -61,11 +61,11 @@ def retitle(topic: Topic, title: str, by: User) -> bool:
 def do(topic: Topic, gesture: Gesture, by: User) -> bool:
     """Do a gesture; return whether something changed. Raises TopicGone."""
     held = hold_topic(topic.id)
-    is_done, change, action = _GESTURES[gesture]
+    is_done, change, past = _GESTURES[gesture]
     if is_done(held):
         return False
     change(held)
-    audit.record(action, held, by=by)
+    audit.record(f"topic.{past}", held, by=by)
     return True
 
 
@@ -100,15 +100,15 @@ def _unannounce(topic: Topic) -> None:
 
 Step = tuple[Callable[[Topic], bool], Callable[[Topic], None], str]
 _GESTURES: dict[Gesture, Step] = {
-    Gesture.UNPIN: (lambda topic: topic.pinned_until is None, _unpin, "topic.unpinned"),
-    Gesture.LOCK: (lambda topic: topic.is_locked, _lock, "topic.locked"),
-    Gesture.UNLOCK: (lambda topic: not topic.is_locked, _unlock, "topic.unlocked"),
-    Gesture.ARCHIVE: (lambda topic: topic.is_archived, _archive, "topic.archived"),
-    Gesture.UNARCHIVE: (lambda topic: not topic.is_archived, _unarchive, "topic.unarchived"),
-    Gesture.ANNOUNCE: (lambda topic: topic.is_announcement, _announce, "topic.announced"),
+    Gesture.UNPIN: (lambda topic: topic.pinned_until is None, _unpin, "unpinned"),
+    Gesture.LOCK: (lambda topic: topic.is_locked, _lock, "locked"),
+    Gesture.UNLOCK: (lambda topic: not topic.is_locked, _unlock, "unlocked"),
+    Gesture.ARCHIVE: (lambda topic: topic.is_archived, _archive, "archived"),
+    Gesture.UNARCHIVE: (lambda topic: not topic.is_archived, _unarchive, "unarchived"),
+    Gesture.ANNOUNCE: (lambda topic: topic.is_announcement, _announce, "announced"),
     Gesture.UNANNOUNCE: (
         lambda topic: not topic.is_announcement,
         _unannounce,
-        "topic.unannounced",
+        "unannounced",
     ),
 }

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from app.core.authorization import authorize, scoped
@@ -21,7 +22,8 @@ from app.forums.views.blueprint import bp
 
 @bp.route("/forum/decisions/<int:decision_id>", methods=["GET", "POST"])
 def decision(decision_id: int) -> ResponseReturnValue:
-    found = scoped(visible_decisions(current_user).where(Decision.id == decision_id))
+    wanted = visible_decisions(current_user).options(joinedload(Decision.decided_by))
+    found = scoped(wanted.where(Decision.id == decision_id))
     is_author = found.post.author_id == current_user.id
     if request.method == "POST":
         authorize(can_contest if is_author else can_answer_contest, found)

@@ -62,7 +62,7 @@ def _split_page(topic: Topic, form: SplitForm, change: AudienceChange | None) ->
         topic=topic,
         form=form,
         change=change,
-        excerpts={post.number: post.excerpt for post in posts},
+        excerpts={str(post.number): post.excerpt for post in posts},
         block=(first, min(first + BLOCK - 1, topic.last_number)),
         previous=first - BLOCK if first > 1 else None,
         following=first + BLOCK if first + BLOCK <= topic.last_number else None,
