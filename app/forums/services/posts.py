@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from app.accounts.models import User
 from app.core.db import db, now
 from app.forums.models import Forum, Post, Topic
-from app.forums.services import attachments, bodies, counts, drafts, mentions, reading, telling
+from app.forums.services import attachments, bodies, counts, drafts, mentions, telling
 from app.forums.services.attachments import SentFile
 from app.forums.services.mentions import Mentioned
 from app.forums.services.refusals import TopicMoved, check_open
@@ -74,7 +74,6 @@ def complete(post: Post, forum: Forum, mentioned: Mentioned, files: Files, by: U
     if mentioned.user_ids or mentioned.calls_facilitators:
         mentions.keep(post, mentioned, forum)
     attachments.join(post, files, by)
-    reading.note_own_post(post, by)
     telling.tell(post)
 
 

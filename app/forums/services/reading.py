@@ -3,14 +3,14 @@
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import OperationalError
 
 from app.accounts.models import User
 from app.core.db import db, now, own_transaction
-from app.forums.models import Forum, ForumReadMark, Post, ReadMark, Topic
+from app.forums.models import Forum, ForumReadMark, ReadMark, Topic
 from app.forums.policies import readable_by
 from app.forums.queries.unread import is_unread
 from app.notifications.services import mark_thread_read
@@ -22,23 +22,6 @@ def mark_seen(user: User, topic_id: int, number: int) -> None:
     with suppress(OperationalError), own_transaction() as connection:
         connection.execute(_seen(user, topic_id, number))
         connection.execute(mark_thread_read(user, f"topic-{topic_id}"))
-
-
-def note_own_post(post: Post, by: User) -> None:
-    """One's own post is not new to its author, unless there is something new just before it."""
-    if post.number == 1:
-        db.session.execute(_seen(by, post.topic_id, post.number))
-        return
-    db.session.execute(
-        update(ReadMark)
-        .where(
-            ReadMark.user_id == by.id,
-            ReadMark.topic_id == post.topic_id,
-            ReadMark.last_number == post.number - 1,
-        )
-        .values(last_number=post.number),
-        execution_options={"synchronize_session": False},
-    )
 
 
 def mark_forum_read(forum: Forum, by: User) -> int:
