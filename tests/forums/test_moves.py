@@ -161,9 +161,11 @@ def test_who_reads_no_more_is_forgotten_and_told_nothing(
 
 def test_the_trace_of_a_move_says_where_the_topic_was(here, there, team):
     moves.move(here.topic, forum_of(there.workgroup), by=team)
-    (trace,) = traces_of(there.member, here.topic.id)
+    (trace,) = traces_of(team, here.topic.id)
     assert trace.forum_name.startswith("Groupe 5")
     assert trace.by == team.full_name
+    (told_less,) = traces_of(there.member, here.topic.id)
+    assert told_less.forum_name == ""
 
 
 def test_a_topic_moves_once(here, there, team):
@@ -226,10 +228,11 @@ def test_an_answer_that_leaves_answers_no_more(here, team, session):
     assert topic_now(here.topic.id).accepted_post_id is None
 
 
-def test_a_split_leaves_a_trace_on_both_sides_without_telling_titles(here, there, team, session):
-    opened = splitting.split(
-        here.topic, [Span(2, 2)], "Les maraudes", forum_of(there.workgroup), by=team
-    )
+def test_a_split_leaves_a_trace_on_both_sides_without_telling_titles(
+    here, there, team, session, client, sign_in
+):
+    forum = forum_of(there.workgroup)
+    opened = splitting.split(here.topic, [Span(2, 2)], "Les maraudes", forum, by=team)
     session.commit()
     (left,) = traces_of(here.member, here.topic.id)
     assert left.is_departure
@@ -237,6 +240,15 @@ def test_a_split_leaves_a_trace_on_both_sides_without_telling_titles(here, there
     (came,) = traces_of(there.member, opened.id)
     assert not came.is_departure
     assert (came.other_id, came.other_title) == (None, "")
+    sign_in(client, here.member)
+    shown = client.page(f"/forum/sujets/{here.topic.id}?page=1").body.text()
+    assert "Des messages ont été déplacés vers un autre sujet" in shown
+    assert "Les maraudes" not in shown
+    sign_in(client, team)
+    for topic_id, title in ((here.topic.id, "Les maraudes"), (opened.id, here.topic.title)):
+        assert (
+            title in client.page(f"/forum/sujets/{topic_id}?page=1").css_first(".app-trace").text()
+        )
     (known,) = traces_of(team, opened.id)
     assert (known.other_id, known.other_title) == (here.topic.id, here.topic.title)
 
@@ -312,6 +324,12 @@ def test_who_may_not_read_the_other_topic_is_not_led_to_it(here, there, team, cl
     merging.merge(here.topic, there.topic, by=team)
     sign_in(client, here.member)
     assert client.get(f"/forum/sujets/{here.topic.id}").status_code == 404
+
+
+def test_the_title_of_a_merged_topic_is_told_to_those_who_could_read_it(here, there, team):
+    merging.merge(here.topic, there.topic, by=team)
+    assert [each.other_title for each in traces_of(team, there.topic.id)] == [here.topic.title]
+    assert [each.other_title for each in traces_of(there.member, there.topic.id)] == [""]
 
 
 def test_merges_in_a_row_lead_to_the_last(here, there, team, session):

@@ -64,7 +64,7 @@ def open_reports(post_ids: Collection[int]) -> dict[int, list[Report]]:
 
 
 def contests(user: User) -> Select[Decision]:
-    """The contests that a person is to answer, the oldest decision first, with what names the forum."""
+    """The contests that a person is to answer, the oldest decision first."""
     return _named(contests_to_answer(user)).order_by(Decision.id)
 
 

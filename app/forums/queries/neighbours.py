@@ -1,23 +1,17 @@
-"""Around a topic: where it came from, and which unread topic of its forum comes next."""
+"""Around a topic: which unread topic of its forum comes next."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import select
 
 from app.accounts.models import User
 from app.core.db import db
-from app.forums.models import Forum, Topic, TopicMove, TopicMoveKind
-from app.forums.policies import readable_by, visible_topics
+from app.forums.models import Topic
 from app.forums.queries.anybody import ANYBODY, SINCE, number
 from app.forums.queries.opening import Opening
 from app.forums.queries.unread import is_unread, unread_since
-from app.workgroups.models import Workgroup
-
-MOST_TRACES = 10
 
 
 @dataclass(frozen=True)
@@ -26,19 +20,6 @@ class Neighbour:
 
     id: int
     title: str
-
-
-@dataclass(frozen=True)
-class Trace:
-    """How posts came here, as this person may know it: the forum and the topic that they came
-    from are named to those who may read them."""
-
-    kind: TopicMoveKind
-    moved_at: datetime
-    moved_by_name: str
-    forum_name: str
-    topic: Neighbour | None
-    merged_title: str
 
 
 def next_unread(user: User, found: Opening) -> Neighbour | None:
@@ -65,31 +46,3 @@ def _next_unread() -> Any:
         .order_by(Topic.last_post_at.desc(), Topic.id.desc())
         .limit(1)
     )
-
-
-def traces(user: User, found: Opening) -> list[Trace]:
-    """The moves of a topic, the last one first."""
-    source = aliased(Topic)
-    here = visible_topics(user).with_only_columns(Topic.id)
-    place = joinedload(Forum.workgroup)
-    rows = db.session.execute(
-        select(TopicMove, Forum, source.id, source.title)
-        .select_from(TopicMove)
-        .outerjoin(Forum, and_(Forum.id == TopicMove.from_forum_id, readable_by(user)))
-        .outerjoin(source, and_(source.id == TopicMove.from_topic_id, source.id.in_(here)))
-        .options(joinedload(Forum.region), place.joinedload(Workgroup.theme))
-        .where(TopicMove.topic_id == found.topic.id)
-        .order_by(TopicMove.id.desc())
-        .limit(MOST_TRACES)
-    )
-    return [
-        Trace(
-            kind=move.kind,
-            moved_at=move.moved_at,
-            moved_by_name=move.moved_by_name,
-            forum_name=forum.name if forum else "",
-            topic=Neighbour(topic_id, title) if topic_id else None,
-            merged_title=move.from_title if move.kind is TopicMoveKind.MERGE else "",
-        )
-        for move, forum, topic_id, title in rows
-    ]

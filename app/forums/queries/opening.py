@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, exists, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
@@ -133,7 +133,7 @@ def _about_the_reader() -> tuple[ColumnElement[Any], ...]:
         _choice(Follow.forum_id == Topic.forum_id),
         belongs_to(ANYBODY),
         told,
-        exists().where(TopicMove.topic_id == Topic.id),
+        exists().where(or_(TopicMove.topic_id == Topic.id, TopicMove.from_topic_id == Topic.id)),
         draft.scalar_subquery(),
     )
 

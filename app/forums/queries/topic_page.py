@@ -13,8 +13,9 @@ from app.core.db import db
 from app.forums.models import Attachment, Forum, Post, Reaction, ReactionKind, Topic
 from app.forums.policies import Standing
 from app.forums.queries.anybody import ANYBODY, number
-from app.forums.queries.neighbours import Neighbour, Trace, next_unread, traces
+from app.forums.queries.neighbours import Neighbour, next_unread
 from app.forums.queries.opening import PER_PAGE, Opening
+from app.forums.queries.traces import Trace, traces_of
 
 # The fields of a shown post that are columns of a post, in the order of the statement.
 AS_STORED = (
@@ -124,7 +125,7 @@ def read_page(user: User, found: Opening, page: int) -> TopicPage:
         number=page,
         posts=[post for post in shown if post.number <= last],
         accepted=next((post for post in shown if has_accepted and post.is_accepted), None),
-        traces=traces(user, found) if found.has_moved and page == 1 else [],
+        traces=traces_of(user, found.topic.id) if found.has_moved and page == 1 else [],
         next_unread=next_unread(user, found) if is_last else None,
     )
 

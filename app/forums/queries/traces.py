@@ -15,13 +15,15 @@ from app.forums.models import Forum, Topic, TopicMove, TopicMoveKind
 from app.forums.policies import visible_forums, visible_topics
 from app.workgroups.models import Workgroup
 
+MOST_TRACES = 10
+
 
 @dataclass(frozen=True)
 class Trace:
     """A move, split or merge as it is told on the page of a topic.
 
     ``is_departure`` says that posts left for ``other_id``; the other's number and title are there
-    only for those who may read it.
+    only for those who may read it, the former forum's name for those who may read that one.
     """
 
     kind: TopicMoveKind
@@ -34,7 +36,7 @@ class Trace:
 
 
 def traces_of(user: User, topic_id: int) -> list[Trace]:
-    """What happened to a topic, the oldest first, in one statement."""
+    """What happened to a topic, the last first, in one statement."""
     forum = aliased(Forum)
     is_departure = TopicMove.from_topic_id == topic_id
     other_id = case((is_departure, TopicMove.topic_id), else_=TopicMove.from_topic_id)
@@ -55,7 +57,8 @@ def traces_of(user: User, topic_id: int) -> list[Trace]:
                 and_(is_departure, TopicMove.kind == TopicMoveKind.SPLIT),
             )
         )
-        .order_by(TopicMove.id)
+        .order_by(TopicMove.id.desc())
+        .limit(MOST_TRACES)
     ).unique()
     return [_trace(topic_id, *row) for row in rows]
 
@@ -75,7 +78,7 @@ def _trace(
         at=move.moved_at,
         by=move.moved_by_name,
         is_departure=is_departure,
-        forum_name=forum.name if forum and not is_departure else "",
+        forum_name=forum.name if forum and former_id and not is_departure else "",
         other_id=other_id,
         other_title=other_title or (move.from_title if is_told else ""),
     )
