@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 
 from app.accounts.models import User
+from app.administration.demo.forums import hold_discussions
 from app.administration.demo.invitations import send_out_invitations
 from app.administration.demo.joining import ask_to_join
 from app.administration.demo.organisations import found_organisations
@@ -42,5 +43,6 @@ def load() -> None:
     ask_to_join(cast, timeline)
     ask_for_access(cast, timeline)
     send_out_invitations(cast, timeline)
+    hold_discussions(cast, timeline)
     timeline.run()
     outbox.settle()

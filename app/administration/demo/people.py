@@ -1,7 +1,7 @@
 """Fictional people: their account, their region, their structure, told at the day they came."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 from uuid import uuid4
 
@@ -49,6 +49,7 @@ class Cast:
 
     dice: Random = field(default_factory=lambda: Random(2018))  # noqa: S311 - not a secret
     password_hash: str = field(default_factory=lambda: hash_password(PASSWORD))
+    today: date = field(default_factory=lambda: now().date())
     personas: dict[str, User] = field(default_factory=dict)
     organisations: dict[str, list[Organisation]] = field(default_factory=dict)
     people: dict[str, list[Player]] = field(default_factory=dict)

@@ -5,6 +5,7 @@ they did to somebody else's request stays in its journal under their name, tied 
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -31,6 +32,8 @@ from app.access_requests.queries.invitations import PURPOSE as INVITATION
 from app.access_requests.queries.links import CONFIRMATION, OPINION
 from app.accounts.models import User
 from app.accounts.services.sessions import LINK_PURPOSES
+from app.administration.demo.forums.removal import empty_forums
+from app.administration.demo.forums.removal import subjects as forum_subjects
 from app.administration.demo.groups_restored import restore_groups
 from app.core.audit import AuditEntry
 from app.core.db import Base, db
@@ -50,6 +53,7 @@ def remove() -> dict[str, int]:
     _erase_mails()
     _erase_journal()
     removed = {
+        "sujets de forum": empty_forums(),
         "demandes d’accès": _erase(AccessRequest, AccessRequest.is_demo),
         "invitations": _erase(Invitation, Invitation.is_demo),
         "personnes": _erase(User, User.is_demo),
@@ -139,12 +143,14 @@ def _erase_journal() -> None:
 
 def _subjects() -> Iterator[tuple[str, Select[str]]]:
     """What is fictional, by the kind under which it is logged."""
-    for model, where in (
+    known: tuple[tuple[Any, ColumnExpressionArgument[bool]], ...] = (
         (User, User.is_demo),
         (AccessRequest, AccessRequest.is_demo),
         (Invitation, Invitation.is_demo),
         (Organisation, Organisation.is_demo),
         (Affiliation, Affiliation.user_id.in_(_users())),
         (JoinRequest, JoinRequest.user_id.in_(_users())),
-    ):
+        *forum_subjects(),
+    )
+    for model, where in known:
         yield model.__tablename__, select(cast(model.id, String)).where(where)

@@ -73,7 +73,8 @@ def _write(
 
 
 def _forums_of(groups: Iterable[Workgroup]) -> list[int]:
-    known = dict(db.session.execute(select(Forum.workgroup_id, Forum.id)).tuples().all())
+    rows = db.session.execute(select(Forum.workgroup_id, Forum.id))
+    known = {row.workgroup_id: row.id for row in rows}
     return [known[each.id] for each in groups]
 
 
