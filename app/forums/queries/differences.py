@@ -85,11 +85,12 @@ def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _changed(removed: str, added: str) -> Iterator[Piece]:
-    if removed.strip() and removed != added:
+    """What was removed, then what was added; white space alone is no change."""
+    if removed != added and removed.strip():
         yield Piece(Change.REMOVED, removed)
-    if added.strip() and removed != added:
+    if removed != added and added.strip():
         yield Piece(Change.ADDED, added)
-    elif removed == added or not removed.strip():
+    elif added:
         yield Piece(Change.KEPT, added)
 
 

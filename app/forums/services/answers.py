@@ -3,6 +3,7 @@
 from app.accounts.models import User
 from app.core.db import db
 from app.forums.models import Post, Topic
+from app.forums.services.holding import hold
 from app.forums.services.refusals import NotAnAnswer, check_open
 
 STATE = ["accepted_post_id", "archived_at", "locked_at", "merged_into_id", "trashed_at"]
@@ -17,7 +18,7 @@ def accept(post: Post, by: User) -> bool:
     if post.opens_topic:
         raise NotAnAnswer
     topic = db.session.get_one(Topic, post.topic_id)
-    db.session.refresh(topic, STATE, with_for_update=True)
+    hold(topic, STATE)
     if not topic.is_locked:
         check_open(topic, by)
     topic.accepted_post_id = None if topic.accepted_post_id == post.id else post.id

@@ -8,6 +8,7 @@ from app.core import audit
 from app.core.db import db, now
 from app.forums.models import Forum, Post, PostVersion, Topic
 from app.forums.services import attachments, bodies, drafts, mentions, telling
+from app.forums.services.holding import hold
 from app.forums.services.posts import Files
 from app.forums.services.refusals import EditedMeanwhile, NoLongerThere, check_open
 
@@ -35,9 +36,9 @@ def edit(post: Post, typed: Edit, *, by: User, files: Files = ()) -> Post:
     TopicTrashed, TopicMerged; FileRefused and TooManyFiles.
     """
     topic = db.session.get_one(Topic, post.topic_id)
-    db.session.refresh(topic, STATE, with_for_update=True)
+    hold(topic, STATE)
     check_open(topic, by)
-    db.session.refresh(post, CONTENT, with_for_update=True)
+    hold(post, CONTENT)
     if post.is_trashed or post.is_hidden:
         raise NoLongerThere
     if typed.title and post.opens_topic:

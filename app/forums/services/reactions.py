@@ -7,6 +7,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from app.accounts.models import User
 from app.core.db import db, now
 from app.forums.models import Post, Reaction, ReactionKind, Topic
+from app.forums.services.holding import hold
 from app.forums.services.refusals import OwnPost, check_open
 
 
@@ -20,7 +21,7 @@ def toggle(post: Post, kind: ReactionKind, by: User) -> bool:
     topic = db.session.get_one(Topic, post.topic_id)
     if topic.is_archived:
         check_open(topic, by)
-    db.session.refresh(post, ["thanks_count", "useful_count"], with_for_update=True)
+    hold(post, ["thanks_count", "useful_count"])
     mine = (Reaction.post_id == post.id, Reaction.user_id == by.id, Reaction.kind == kind)
     taken_back = db.session.scalar(delete(Reaction).where(*mine).returning(Reaction.id))
     if taken_back is None:

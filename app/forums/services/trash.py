@@ -8,6 +8,7 @@ from app.core.db import db, now
 from app.forums.models import Forum, Post, Topic
 from app.forums.policies import can_moderate
 from app.forums.services import counts
+from app.forums.services.holding import hold
 from app.forums.services.refusals import NotInTrash
 
 
@@ -56,8 +57,8 @@ def _held(post: Post) -> Topic:
     topic = db.session.get_one(Topic, post.topic_id)
     state = ["trashed_at", "trashed_by_id"]
     counted = ["post_count", "last_number", "last_post_at", "accepted_post_id"]
-    db.session.refresh(topic, [*state, *counted], with_for_update=True)
-    db.session.refresh(post, state, with_for_update=True)
+    hold(topic, [*state, *counted])
+    hold(post, state)
     return topic
 
 
