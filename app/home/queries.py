@@ -16,6 +16,7 @@ from app.accounts.policies import can_manage_accounts
 from app.accounts.queries import pending_activations
 from app.core import parameters
 from app.core.db import db, now
+from app.forums.queries.moderation import waiting_counts
 from app.forums.queries.news import NewTopic, newest_unread
 from app.workgroups.models import JoinRequest, Role, Workgroup
 from app.workgroups.policies import (
@@ -65,6 +66,8 @@ class Dashboard:
     join_requests: Some[JoinRequest]
     unfacilitated: Some[Workgroup]
     activations: int
+    reported_posts: int
+    contests: int
     topics: list[NewTopic]
 
     @property
@@ -72,13 +75,15 @@ class Dashboard:
         """Whether a person who has duties has nothing to do."""
         waiting = (self.opinions.count, self.join_requests.count, self.unfacilitated.count)
         in_queue = self.queue.total if self.queue else 0
-        return self.has_duties and not any((*waiting, in_queue, self.activations))
+        in_forums = (self.reported_posts, self.contests)
+        return self.has_duties and not any((*waiting, *in_forums, in_queue, self.activations))
 
 
 def dashboard(user: User) -> Dashboard:
     """Read what waits for a person, in a number of queries that depends on their roles alone."""
     runs, decides = is_facilitator(user), can_decide_somewhere(user)
     keeps_groups, keeps_accounts = can_manage_workgroups(user), can_manage_accounts(user)
+    reported, contested = waiting_counts(user) if runs or user.is_ansa else (0, 0)
     mine = visible_workgroups(user).where(Workgroup.id.in_(workgroup_ids_of(user)))
     return Dashboard(
         groups=lines(user, mine),
@@ -89,6 +94,8 @@ def dashboard(user: User) -> Dashboard:
         join_requests=_join_requests(user) if runs or user.is_ansa else Some(),
         unfacilitated=_some(_most_peopled_first()) if keeps_groups else Some(),
         activations=_count(pending_activations()) if keeps_accounts else 0,
+        reported_posts=reported,
+        contests=contested,
         topics=newest_unread(user, FIRST),
     )
 

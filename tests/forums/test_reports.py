@@ -250,6 +250,14 @@ def test_the_queue_goes_on_after_twenty_posts(here, client, sign_in):
     assert len(client.page(following).css("main .app-rows > li")) == 1
 
 
+def test_the_first_screen_says_what_waits_to_those_who_judge(here, post, client, sign_in):
+    reported(post, here.member)
+    for person, says in ((here.facilitator, True), (here.member, False), (here.author, False)):
+        sign_in(client, person)
+        text = client.page("/").body.text()
+        assert ("Signalements à traiter\N{NO-BREAK SPACE}: 1" in text) is says
+
+
 # What becomes of it
 
 
