@@ -1,7 +1,5 @@
 """What reaches me, how and when: one page made from what the features declare."""
 
-from itertools import groupby
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -12,7 +10,7 @@ from app.core.dates import zone_name
 from app.core.db import db, now
 from app.notifications import services
 from app.notifications.forms import PauseForm, TimingForm, choices_form, chosen, field_name
-from app.notifications.kinds import Rhythm, kinds
+from app.notifications.kinds import Kind, Rhythm, kinds
 from app.notifications.models import Channel, LetterSettings
 from app.notifications.policies import names_of_targets
 from app.notifications.queries.choices import choices_of, letter_key, muted_by, timing_of
@@ -44,6 +42,14 @@ def reset() -> ResponseReturnValue:
     return redirect(url_for("notifications.preferences"))
 
 
+def _families() -> dict[str, list[Kind]]:
+    """The kinds by family, what the letter alone tells at the end."""
+    families: dict[str, list[Kind]] = {}
+    for kind in sorted(kinds(), key=lambda each: each.is_letter_only):
+        families.setdefault(kind.family, []).append(kind)
+    return families
+
+
 def own_form() -> TimingForm:
     """The form of one's choices, filled with those in force."""
     return choices_form(choices_of(current_user), db.session.get(LetterSettings, current_user.id))
@@ -71,7 +77,7 @@ def show(form: TimingForm, pause: PauseForm) -> ResponseReturnValue:
         "notifications/preferences.html",
         form=form,
         pause=pause,
-        families=[(family, list(them)) for family, them in groupby(kinds(), lambda k: k.family)],
+        families=_families(),
         name_of_field=field_name,
         channels=Channel,
         timing=timing,
