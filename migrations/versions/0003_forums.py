@@ -209,6 +209,7 @@ def upgrade():
     )
     with op.batch_alter_table('posts', schema=None) as batch_op:
         batch_op.create_index('ix_posts_author_id_id', ['author_id', 'id'], unique=False)
+        batch_op.create_index('ix_posts_topic_id_created_at', ['topic_id', 'created_at', 'number'], unique=False)
         batch_op.create_index(batch_op.f('ix_posts_trashed_at'), ['trashed_at'], unique=False)
 
     op.create_table('read_marks',
@@ -403,6 +404,7 @@ def downgrade():
     op.drop_table('read_marks')
     with op.batch_alter_table('posts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_posts_trashed_at'))
+        batch_op.drop_index('ix_posts_topic_id_created_at')
         batch_op.drop_index('ix_posts_author_id_id')
 
     op.drop_table('posts')

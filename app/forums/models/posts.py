@@ -33,6 +33,7 @@ class Post(Base):
         UniqueConstraint("topic_id", "number"),
         UniqueConstraint("author_id", "submission_key"),
         Index("ix_posts_author_id_id", "author_id", "id"),
+        Index("ix_posts_topic_id_created_at", "topic_id", "created_at", "number"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -128,7 +128,7 @@ def _about_the_reader() -> tuple[ColumnElement[Any], ...]:
     draft = select(Draft.body).where(Draft.user_id == ANYBODY.id, Draft.target == thread)
     return (
         last_number_seen(ANYBODY),
-        last_number_too_old(ANYBODY, SINCE).scalar_subquery(),
+        last_number_too_old(ANYBODY, SINCE),
         _choice(Follow.topic_id == Topic.id),
         _choice(Follow.forum_id == Topic.forum_id),
         belongs_to(ANYBODY),

@@ -10,10 +10,9 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, or_, sel
 
 from app.accounts.models import User
 from app.core.db import UtcDateTime, db, now
-from app.forums.models import Post, Topic
+from app.forums.models import Topic
 from app.forums.queries.anybody import ANYBODY, SINCE, number
 from app.forums.queries.unread import (
-    MOST_COUNTED,
     is_unread,
     last_number_seen,
     last_number_too_old,
@@ -201,12 +200,10 @@ def _lines() -> Any:
 
 
 def _too_old() -> ColumnElement[int]:
-    """For an unread topic, the number of its last post that is not new, not looked for further
-    than what is counted; for a topic that was read, its last number."""
-    looked = last_number_too_old(ANYBODY, SINCE).where(
-        Post.number >= Topic.last_number - MOST_COUNTED
-    )
-    return case((is_unread(ANYBODY, SINCE), looked.scalar_subquery()), else_=Topic.last_number)
+    """For an unread topic, the number of its last post that is not new; for a topic that was
+    read, its last number."""
+    too_old = last_number_too_old(ANYBODY, SINCE)
+    return case((is_unread(ANYBODY, SINCE), too_old), else_=Topic.last_number)
 
 
 def _line(row: Row[Any], moment: datetime) -> TopicLine:

@@ -6,7 +6,7 @@ they marked its forum as read, and in the last 60 days, after the last post that
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, select
 
 from app.accounts.models import User
 from app.core.db import now
@@ -14,7 +14,6 @@ from app.forums.models import ForumReadMark, Post, ReadMark, Topic
 from app.forums.queries.anybody import Moment
 
 MEMORY = timedelta(days=60)
-MOST_COUNTED = 99
 
 
 def unread_since(user: User) -> datetime:
@@ -55,19 +54,24 @@ def last_number_seen(user: User) -> ScalarSelect[int]:
     return mine.correlate(Topic).scalar_subquery()
 
 
-def last_number_too_old(user: User, since: Moment) -> Select[int]:
-    """The number of the last post of a topic that is too old to be new to a person: it reads the
-    topic from its end, no further than what is new."""
-    marked_at = select(ForumReadMark.read_at).where(
-        ForumReadMark.user_id == user.id, ForumReadMark.forum_id == Topic.forum_id
+def last_number_too_old(user: User, since: Moment) -> ScalarSelect[int]:
+    """The number of the last post of a topic that is too old to be new to a person: found by its
+    moment, whatever the length of the topic."""
+    marked_at = (
+        select(ForumReadMark.read_at)
+        .where(
+            ForumReadMark.user_id == user.id,
+            ForumReadMark.forum_id == Topic.forum_id,
+            ForumReadMark.read_at > since,
+        )
+        .correlate(Topic)
+        .scalar_subquery()
     )
     return (
         select(Post.number)
-        .where(
-            Post.topic_id == Topic.id,
-            or_(Post.created_at <= since, Post.created_at <= marked_at.scalar_subquery()),
-        )
-        .order_by(Post.number.desc())
+        .where(Post.topic_id == Topic.id, Post.created_at <= func.coalesce(marked_at, since))
+        .order_by(Post.created_at.desc(), Post.number.desc())
         .limit(1)
         .correlate(Topic)
+        .scalar_subquery()
     )
