@@ -41,7 +41,7 @@ export class Writing {
     this.offer()
     this.listen()
     if (!memory.isPlain() && this.area.value.length < LONGEST) this.openRich()
-    else this.showMode()
+    this.showMode()
   }
 
   offer() {
@@ -78,15 +78,21 @@ export class Writing {
     }
   }
 
+  // A text that the rich editor cannot hold (thousands of nested quotes) is edited plain.
   openRich() {
     const { area, frame, label } = this
-    this.isRequired = area.required
     const say = (...words) => this.say(...words)
-    this.rich = new Rich({ area, labelId: label.id, frame, mentionUrl: this.box.dataset.mentionUrl, uploads: this.uploads, say })
+    const { mentionUrl } = this.box.dataset
+    try {
+      this.rich = new Rich({ area, labelId: label.id, frame, mentionUrl, uploads: this.uploads, say })
+    } catch {
+      frame.replaceChildren()
+      return say('Ce texte s’écrit en texte simple.')
+    }
     frame.prepend(makeToolbar(this.rich.editor, `${area.id}-riche`, this.uploads))
     // A browser cannot say what is missing beside a hidden field: the server does.
+    this.isRequired = area.required
     area.required = false
-    this.showMode()
   }
 
   openPlain() {
@@ -94,7 +100,6 @@ export class Writing {
     this.rich = null
     this.frame.replaceChildren()
     this.area.required = this.isRequired
-    this.showMode()
   }
 
   showMode() {
@@ -108,6 +113,7 @@ export class Writing {
   switchMode() {
     if (this.rich) this.openPlain()
     else this.openRich()
+    this.showMode()
     memory.keep(!this.rich)
     this.focus()
   }

@@ -254,6 +254,23 @@ def test_no_script_nor_style_of_a_text_reaches_the_page(writer: Writer, received
     assert page.title() == "Répondre"
 
 
+@pytest.mark.parametrize(
+    "source", ["> " * 200 + "fin", "> " * 20_000 + "fin", "- " * 3_000 + "fin", "mot " * 60_000]
+)
+def test_a_hostile_or_endless_text_can_still_be_corrected(
+    writer: Writer, received: Received, source: str
+) -> None:
+    received.source = source
+    page = writer()
+    field = page.get_by_role("textbox", name="Message")
+    field.wait_for()
+    assert text_area(page).strip() == source.strip()
+    field.fill("Corrigé")
+    assert text_area(page).endswith("Corrigé")
+    assert "fin" not in text_area(page)
+    assert "mot" not in text_area(page)
+
+
 def test_the_page_fits_a_phone_and_axe_finds_nothing(writer: Writer, received: Received) -> None:
     received.source = "# Un\n\n- a\n\n|a|b|\n|-|-|\n|1|2|\n\n" + "long" * 60
     page = writer(viewport=PHONE)

@@ -15,6 +15,7 @@ BUILT = ROOT / "app" / "static" / "dist"
 FIRST_VISIT_BYTES = 200_000
 FIRST_VISIT_REQUESTS = 15
 PAGE_BYTES = 20_000
+EDITOR_BYTES = 140_000
 
 
 @pytest.mark.parametrize("address", ["/aide", "/donnees-personnelles", "/connexion"])
@@ -51,6 +52,15 @@ def test_every_built_file_is_served_compressed_and_kept_for_a_year(
         if not published.endswith(".woff2"):
             assert answer.headers["Content-Encoding"] == "br", name
         answer.close()
+
+
+def test_the_editor_weighs_on_the_pages_where_one_writes_and_on_no_other(
+    client: PageClient,
+) -> None:
+    names = json.loads((BUILT / "manifest.json").read_text())
+    assert (BUILT / f"{names['editor.js']}.br").stat().st_size < EDITOR_BYTES
+    for address in ("/aide", "/connexion", "/demander-un-acces"):
+        assert "editor-" not in client.get(address).text
 
 
 def test_the_fonts_of_the_state_come_only_with_its_mark() -> None:
