@@ -178,6 +178,7 @@ GET  forums.moderation_journal          in  403 200 200 200 403 403
 GET  forums.decision                    in  404 200 200 200 404 404
 POST forums.decision                    in  404 403 422 422 404 404
 # The directory: structures suggested while one fills the public form
+GET  directory.index                    in  200 200 200 200 200 200
 GET  directory.suggest_organisations    200 200 200 200 200 200 200
 # Administration
 GET  administration.health_as_json      200 200 200 200 200 200 200

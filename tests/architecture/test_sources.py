@@ -43,8 +43,9 @@ FEATURE_FILES = {
 FURTHER_FILES = {
     "accounts": {"devices", "kept_forms", "login", "mails", "own_data", "passwords", "reader"},
     "administration": {"demo"},
+    "directory": {"registry"},
     "notifications": {"kinds"},
-    "workgroups": {"sections"},
+    "workgroups": {"directory_links", "sections"},
 }
 
 

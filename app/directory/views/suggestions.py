@@ -1,14 +1,14 @@
-"""Pages of the directory."""
+"""Structures suggested while one fills the public form."""
 
-from flask import Blueprint, jsonify, request
+from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
 from app.core.authorization import public
 from app.core.security import limiter
 from app.directory.queries import suggested_organisations
+from app.directory.views.blueprint import bp
 
 TYPED_LENGTH = 200
-bp = Blueprint("directory", __name__, template_folder="templates")
 
 
 @bp.get("/annuaire/structures/suggestions")

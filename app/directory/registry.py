@@ -1,0 +1,118 @@
+"""What features above know of people and structures, said here without being imported.
+
+Workgroups says which groups a person is in; the directory finds, shows and hides with it.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, false, select
+
+from app.accounts.models import User
+
+Label = tuple[str, str]  # (facet, value), as in directory_labels
+LabelsOf = Callable[[Collection[int]], dict[int, list[Label]]]
+NamesOf = Callable[[str, Collection[str]], dict[str, str]]
+SharersWith = Callable[[User], Select[int]]
+
+
+@dataclass(frozen=True)
+class LabelSource:
+    """Values that a feature gives to people (by account number), with their French names."""
+
+    facets: tuple[str, ...]
+    labels_of: LabelsOf
+    names_of: NamesOf
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a section: « Accès à l’alimentation », its address, « animatrice »."""
+
+    text: str
+    href: str | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """What else a page shows: a title and its lines."""
+
+    title: str
+    lines: list[Line]
+
+
+PersonSection = Callable[[User, int], Section | None]
+_sources: dict[str, LabelSource] = {}
+_sharers: list[SharersWith] = []
+_person_sections: list[PersonSection] = []
+_organisation_sections: list[PersonSection] = []
+_followed: dict[type[Any], Callable[[Any], Iterable[int]]] = {}
+
+
+def labels(facets: tuple[str, ...], labels_of: LabelsOf, names_of: NamesOf) -> None:
+    """Declare the facets that a feature fills for people."""
+    source = LabelSource(facets, labels_of, names_of)
+    _sources.update(dict.fromkeys(facets, source))
+
+
+def labels_of_people(user_ids: Collection[int]) -> dict[int, set[Label]]:
+    """Every value that features give to these people."""
+    found: dict[int, set[Label]] = {}
+    for source in dict.fromkeys(_sources.values()):
+        for user_id, given in source.labels_of(user_ids).items():
+            found.setdefault(user_id, set()).update(given)
+    return found
+
+
+def names_of(facet: str, values: Collection[str]) -> dict[str, str]:
+    """The French names of values of a facet that a feature fills."""
+    source = _sources.get(facet)
+    return source.names_of(facet, values) if source and values else {}
+
+
+def follow(model: type[Any], people_of: Callable[[Any], Iterable[int]]) -> None:
+    """Renew the entries of ``people_of(row)`` whenever a row of this model changes."""
+    _followed[model] = people_of
+
+
+def people_followed(row: Any) -> Iterable[int]:
+    """The people whose entry depends on a row that changed."""
+    people_of = _followed.get(type(row))
+    return people_of(row) if people_of else ()
+
+
+def shared_groups(sharers: SharersWith) -> SharersWith:
+    """Declare who shares a group with a person: a select of account numbers."""
+    _sharers[:] = [sharers]
+    return sharers
+
+
+def sharing_a_group_with(viewer: User) -> Select[int]:
+    """The people who share a group with a person, as a condition: ``User.id.in_(…)``."""
+    return _sharers[0](viewer) if _sharers else select(User.id).where(false())
+
+
+def person_section(section: PersonSection) -> PersonSection:
+    """Declare what else the page of a person shows: ``section(viewer, user_id)``."""
+    _person_sections.append(section)
+    return section
+
+
+def organisation_section(section: PersonSection) -> PersonSection:
+    """Declare what else the page of a structure shows: ``section(viewer, organisation_id)``."""
+    _organisation_sections.append(section)
+    return section
+
+
+def sections_of_person(viewer: User, user_id: int) -> list[Section]:
+    """What features add to the page of a person."""
+    found = [section(viewer, user_id) for section in _person_sections]
+    return [each for each in found if each]
+
+
+def sections_of_organisation(viewer: User, organisation_id: int) -> list[Section]:
+    """What features add to the page of a structure."""
+    found = [section(viewer, organisation_id) for section in _organisation_sections]
+    return [each for each in found if each]

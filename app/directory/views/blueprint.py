@@ -1,0 +1,5 @@
+"""The blueprint that every view of the directory hangs on."""
+
+from flask import Blueprint
+
+bp = Blueprint("directory", "app.directory", template_folder="templates")
