@@ -74,8 +74,8 @@ def erase_unused(before: datetime) -> int:
     """Erase, once the transaction is saved, the files stored before a moment that no row uses;
     return how many.
 
-    A row says that it uses a file by a column called ``stored_name``, whatever its table. The
-    same bytes sent again meanwhile are stored anew: their moment is that of the last time.
+    A row says that it uses a file by a column whose name ends with ``stored_name``, whatever its
+    table. The same bytes sent again meanwhile are stored anew: their moment is that of the last time.
     """
     names = _names_of_content(before)
     unused: list[str] = []
@@ -100,9 +100,9 @@ def _names_of_content(before: datetime) -> Iterator[str]:
 def _in_use(names: Sequence[str]) -> set[str]:
     used: set[str] = set()
     for table in Base.metadata.tables.values():
-        if "stored_name" in table.c:
-            column = table.c.stored_name
-            used |= set(db.session.scalars(select(column).where(column.in_(names))))
+        for column in table.c:
+            if column.name.endswith("stored_name"):
+                used |= set(db.session.scalars(select(column).where(column.in_(names))))
     return used
 
 

@@ -111,7 +111,11 @@ class Workgroup(Base):
 
 
 class Membership(Base):
-    """A person's place in a workgroup, from a moment to a moment."""
+    """A person's place in a workgroup, from a moment to a moment.
+
+    ``to_confirm_at`` is when the person left a structure: whoever runs the group says since then
+    whether they stay, and nobody said it yet.
+    """
 
     __tablename__ = "memberships"
     __table_args__ = (
@@ -132,6 +136,7 @@ class Membership(Base):
     role: Mapped[Role] = mapped_column(text_enum(Role), default=Role.MEMBER)
     joined_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
+    to_confirm_at: Mapped[datetime | None]
 
     workgroup: Mapped[Workgroup] = relationship(lazy="raise")
     user: Mapped[User] = relationship(lazy="raise")

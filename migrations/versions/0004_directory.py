@@ -23,7 +23,7 @@ def upgrade():
     sa.Column('kind', sa.Enum('person', 'organisation', name='entrykind', native_enum=False, length=32), nullable=False),
     sa.Column('item_id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=220), nullable=False),
-    sa.Column('sort_name', sa.String(length=220), nullable=False),
+    sa.Column('sort_name', sa.String(length=220).with_variant(sa.String(length=220, collation='C'), 'postgresql'), nullable=False),
     sa.Column('line', sa.String(length=420), nullable=False),
     sa.Column('place', sa.String(length=200), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_directory_entries')),
@@ -42,9 +42,10 @@ def upgrade():
     sa.UniqueConstraint('kind', 'facet', 'value', name=op.f('uq_directory_label_counts_kind_facet_value'))
     )
     op.create_table('directory_vocabulary',
-    sa.Column('word', sa.String(length=60), nullable=False),
+    sa.Column('kind', sa.Enum('person', 'organisation', name='entrykind', native_enum=False, length=32), nullable=False),
+    sa.Column('word', sa.String(length=60).with_variant(sa.String(length=60, collation='C'), 'postgresql'), nullable=False),
     sa.Column('count', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('word', name=op.f('pk_directory_vocabulary'))
+    sa.PrimaryKeyConstraint('kind', 'word', name=op.f('pk_directory_vocabulary'))
     )
     op.create_table('expertises',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -69,26 +70,29 @@ def upgrade():
     op.create_table('directory_labels',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('entry_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('person', 'organisation', name='entrykind', native_enum=False, length=32), nullable=False),
     sa.Column('facet', sa.String(length=20), nullable=False),
     sa.Column('value', sa.String(length=60), nullable=False),
+    sa.Column('sort_name', sa.String(length=220).with_variant(sa.String(length=220, collation='C'), 'postgresql'), nullable=False),
     sa.ForeignKeyConstraint(['entry_id'], ['directory_entries.id'], name=op.f('fk_directory_labels_entry_id_directory_entries'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_directory_labels')),
     sa.UniqueConstraint('entry_id', 'facet', 'value', name=op.f('uq_directory_labels_entry_id_facet_value'))
     )
     with op.batch_alter_table('directory_labels', schema=None) as batch_op:
-        batch_op.create_index('ix_directory_labels_facet_value', ['facet', 'value', 'entry_id'], unique=False)
+        batch_op.create_index('ix_directory_labels_order', ['kind', 'facet', 'value', 'sort_name', 'entry_id'], unique=False)
 
     op.create_table('directory_words',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('entry_id', sa.Integer(), nullable=False),
-    sa.Column('word', sa.String(length=60), nullable=False),
+    sa.Column('kind', sa.Enum('person', 'organisation', name='entrykind', native_enum=False, length=32), nullable=False),
+    sa.Column('word', sa.String(length=60).with_variant(sa.String(length=60, collation='C'), 'postgresql'), nullable=False),
     sa.Column('weight', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['entry_id'], ['directory_entries.id'], name=op.f('fk_directory_words_entry_id_directory_entries'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_directory_words')),
     sa.UniqueConstraint('entry_id', 'word', name=op.f('uq_directory_words_entry_id_word'))
     )
     with op.batch_alter_table('directory_words', schema=None) as batch_op:
-        batch_op.create_index('ix_directory_words_word', ['word', 'entry_id'], unique=False)
+        batch_op.create_index('ix_directory_words_word', ['kind', 'word', 'entry_id', 'weight'], unique=False)
 
     op.create_table('profile_expertises',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -124,7 +128,47 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_relayed_messages_reported_at'), ['reported_at'], unique=False)
         batch_op.create_index('ix_relayed_messages_sender', ['sender_id', 'sent_at'], unique=False)
 
+    op.create_table('import_runs',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('people', 'organisations', name='importkind', native_enum=False, length=32), nullable=False),
+    sa.Column('state', sa.Enum('uploaded', 'checking', 'checked', 'importing', 'done', name='importstate', native_enum=False, length=32), nullable=False),
+    sa.Column('file_name', sa.String(length=200), nullable=False),
+    sa.Column('stored_name', sa.String(length=80), nullable=True),
+    sa.Column('submission_key', sa.String(length=64), nullable=True),
+    sa.Column('titles', sa.JSON(), nullable=False),
+    sa.Column('mapping', sa.JSON(), nullable=False),
+    sa.Column('sends_invitations', sa.Boolean(), nullable=False),
+    sa.Column('line_count', sa.Integer(), nullable=False),
+    sa.Column('done_count', sa.Integer(), nullable=False),
+    sa.Column('added_count', sa.Integer(), nullable=False),
+    sa.Column('completed_count', sa.Integer(), nullable=False),
+    sa.Column('unchanged_count', sa.Integer(), nullable=False),
+    sa.Column('problem_count', sa.Integer(), nullable=False),
+    sa.Column('run_by_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['run_by_id'], ['users.id'], name=op.f('fk_import_runs_run_by_id_users'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_runs')),
+    sa.UniqueConstraint('submission_key', name=op.f('uq_import_runs_submission_key'))
+    )
+    with op.batch_alter_table('import_runs', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_import_runs_created_at'), ['created_at'], unique=False)
+
+    op.create_table('import_problems',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('typed', sa.String(length=200), nullable=False),
+    sa.Column('problem', sa.String(length=300), nullable=False),
+    sa.ForeignKeyConstraint(['run_id'], ['import_runs.id'], name=op.f('fk_import_problems_run_id_import_runs'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_problems'))
+    )
+    with op.batch_alter_table('import_problems', schema=None) as batch_op:
+        batch_op.create_index('ix_import_problems_run_id_number', ['run_id', 'number', 'id'], unique=False)
+
     with op.batch_alter_table('organisations', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('submission_key', sa.String(length=64), nullable=True))
+        batch_op.create_unique_constraint(batch_op.f('uq_organisations_submission_key'), ['submission_key'])
         batch_op.add_column(sa.Column('acronym', sa.String(length=40), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('siret', sa.String(length=14), nullable=True))
         batch_op.add_column(sa.Column('street', sa.String(length=200), nullable=False, server_default=''))
@@ -146,7 +190,7 @@ def upgrade():
         batch_op.add_column(sa.Column('department_code', sa.String(length=3), nullable=True))
         batch_op.add_column(sa.Column('presentation_html', sa.Text(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('phone', sa.String(length=20), nullable=False, server_default=''))
-        batch_op.add_column(sa.Column('photo_name', sa.String(length=80), nullable=True))
+        batch_op.add_column(sa.Column('photo_stored_name', sa.String(length=80), nullable=True))
         batch_op.add_column(sa.Column('email_visibility', sa.Enum('nobody', 'groups', 'region', 'members', name='visibility', native_enum=False, length=32), nullable=False, server_default='nobody'))
         batch_op.add_column(sa.Column('phone_visibility', sa.Enum('nobody', 'groups', 'region', 'members', name='visibility', native_enum=False, length=32), nullable=False, server_default='nobody'))
         batch_op.add_column(sa.Column('photo_visibility', sa.Enum('nobody', 'groups', 'region', 'members', name='visibility', native_enum=False, length=32), nullable=False, server_default='nobody'))
@@ -154,15 +198,23 @@ def upgrade():
         batch_op.add_column(sa.Column('version', sa.Integer(), nullable=False, server_default='1'))
         batch_op.add_column(sa.Column('updated_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f('ix_profiles_department_code'), ['department_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_profiles_photo_stored_name'), ['photo_stored_name'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_profiles_department_code_departments'), 'departments', ['department_code'], ['code'])
+
+    with op.batch_alter_table('memberships', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('to_confirm_at', sa.DateTime(timezone=True), nullable=True))
 
     # ### end Alembic commands ###
 
 
 def downgrade():
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('memberships', schema=None) as batch_op:
+        batch_op.drop_column('to_confirm_at')
+
     with op.batch_alter_table('profiles', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_profiles_department_code_departments'), type_='foreignkey')
+        batch_op.drop_index(batch_op.f('ix_profiles_photo_stored_name'))
         batch_op.drop_index(batch_op.f('ix_profiles_department_code'))
         batch_op.drop_column('updated_at')
         batch_op.drop_column('version')
@@ -170,7 +222,7 @@ def downgrade():
         batch_op.drop_column('photo_visibility')
         batch_op.drop_column('phone_visibility')
         batch_op.drop_column('email_visibility')
-        batch_op.drop_column('photo_name')
+        batch_op.drop_column('photo_stored_name')
         batch_op.drop_column('phone')
         batch_op.drop_column('presentation_html')
         batch_op.drop_column('department_code')
@@ -179,6 +231,8 @@ def downgrade():
         batch_op.drop_constraint(batch_op.f('fk_organisations_proposed_by_id_users'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_organisations_merged_into_id_organisations'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('uq_organisations_siret'), type_='unique')
+        batch_op.drop_constraint(batch_op.f('uq_organisations_submission_key'), type_='unique')
+        batch_op.drop_column('submission_key')
         batch_op.drop_column('merged_into_id')
         batch_op.drop_column('confirmed_at')
         batch_op.drop_column('proposed_by_id')
@@ -193,6 +247,14 @@ def downgrade():
         batch_op.drop_column('siret')
         batch_op.drop_column('acronym')
 
+    with op.batch_alter_table('import_problems', schema=None) as batch_op:
+        batch_op.drop_index('ix_import_problems_run_id_number')
+
+    op.drop_table('import_problems')
+    with op.batch_alter_table('import_runs', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_import_runs_created_at'))
+
+    op.drop_table('import_runs')
     with op.batch_alter_table('relayed_messages', schema=None) as batch_op:
         batch_op.drop_index('ix_relayed_messages_sender')
         batch_op.drop_index(batch_op.f('ix_relayed_messages_reported_at'))
@@ -208,7 +270,7 @@ def downgrade():
 
     op.drop_table('directory_words')
     with op.batch_alter_table('directory_labels', schema=None) as batch_op:
-        batch_op.drop_index('ix_directory_labels_facet_value')
+        batch_op.drop_index('ix_directory_labels_order')
 
     op.drop_table('directory_labels')
     with op.batch_alter_table('consents', schema=None) as batch_op:

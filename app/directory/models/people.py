@@ -58,7 +58,7 @@ class Profile(Base):
     presentation: Mapped[str] = mapped_column(Text, default="")
     presentation_html: Mapped[str] = mapped_column(Text, default="")
     phone: Mapped[str] = mapped_column(String(20), default="")
-    photo_name: Mapped[str | None] = mapped_column(String(80))
+    photo_stored_name: Mapped[str | None] = mapped_column(String(80), index=True)
     email_visibility: Mapped[Visibility] = mapped_column(
         text_enum(Visibility), default=Visibility.NOBODY
     )
