@@ -8,6 +8,7 @@ from app.directory.models.entries import (
     LabelCount,
     Vocabulary,
 )
+from app.directory.models.imports import ImportKind, ImportProblem, ImportRun, ImportState
 from app.directory.models.organisations import Organisation, OrganisationType
 from app.directory.models.people import (
     Affiliation,
@@ -31,6 +32,10 @@ __all__ = [
     "EntryLabel",
     "EntryWord",
     "Expertise",
+    "ImportKind",
+    "ImportProblem",
+    "ImportRun",
+    "ImportState",
     "LabelCount",
     "Organisation",
     "OrganisationType",

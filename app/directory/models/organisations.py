@@ -52,6 +52,7 @@ class Organisation(Base):
     merged_into_id: Mapped[int | None] = mapped_column(
         ForeignKey("organisations.id", ondelete="SET NULL")
     )
+    submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     type: Mapped[OrganisationType | None] = relationship(lazy="raise")
