@@ -117,13 +117,17 @@ def upgrade():
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('reported_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('report_reason', sa.Text(), nullable=False),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('settled_by_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['answers_id'], ['relayed_messages.id'], name=op.f('fk_relayed_messages_answers_id_relayed_messages'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['recipient_id'], ['users.id'], name=op.f('fk_relayed_messages_recipient_id_users'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['sender_id'], ['users.id'], name=op.f('fk_relayed_messages_sender_id_users'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['settled_by_id'], ['users.id'], name=op.f('fk_relayed_messages_settled_by_id_users'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_relayed_messages')),
     sa.UniqueConstraint('submission_key', name=op.f('uq_relayed_messages_submission_key'))
     )
     with op.batch_alter_table('relayed_messages', schema=None) as batch_op:
+        batch_op.create_index('ix_relayed_messages_answers_id', ['answers_id'], unique=False)
         batch_op.create_index('ix_relayed_messages_recipient', ['recipient_id', 'sent_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_relayed_messages_reported_at'), ['reported_at'], unique=False)
         batch_op.create_index('ix_relayed_messages_sender', ['sender_id', 'sent_at'], unique=False)
@@ -259,6 +263,7 @@ def downgrade():
         batch_op.drop_index('ix_relayed_messages_sender')
         batch_op.drop_index(batch_op.f('ix_relayed_messages_reported_at'))
         batch_op.drop_index('ix_relayed_messages_recipient')
+        batch_op.drop_index('ix_relayed_messages_answers_id')
 
     op.drop_table('relayed_messages')
     with op.batch_alter_table('profile_expertises', schema=None) as batch_op:

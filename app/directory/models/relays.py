@@ -12,13 +12,15 @@ from app.core.db import Base, now
 class RelayedMessage(Base):
     """A message written on the page of a person; its reader answers by the same way.
 
-    ``answers_id`` is the message that it answers. ``reported_at`` says that its reader reported it.
+    ``answers_id`` is the first message of the exchange that it goes on. ``reported_at`` says that
+    its reader reported it, ``settled_at`` that the staff looked at it.
     """
 
     __tablename__ = "relayed_messages"
     __table_args__ = (
         Index("ix_relayed_messages_sender", "sender_id", "sent_at"),
         Index("ix_relayed_messages_recipient", "recipient_id", "sent_at"),
+        Index("ix_relayed_messages_answers_id", "answers_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -33,6 +35,17 @@ class RelayedMessage(Base):
     sent_at: Mapped[datetime] = mapped_column(default=now)
     reported_at: Mapped[datetime | None] = mapped_column(index=True)
     report_reason: Mapped[str] = mapped_column(Text, default="")
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
 
     sender: Mapped[User] = relationship(lazy="raise", foreign_keys=[sender_id])
     recipient: Mapped[User] = relationship(lazy="raise", foreign_keys=[recipient_id])
+
+    @property
+    def exchange_id(self) -> int:
+        """The first message of the exchange: all its messages are read together."""
+        return self.answers_id or self.id
+
+    def other_of(self, user_id: int) -> User:
+        """The other person of the message."""
+        return self.recipient if self.sender_id == user_id else self.sender
