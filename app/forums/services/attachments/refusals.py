@@ -45,9 +45,7 @@ UNKNOWN = (
 )
 EMPTY = "Ce fichier est vide."
 TOO_BIG = "Ce fichier dépasse 10\N{NO-BREAK SPACE}Mo."
-DAMAGED_IMAGE = "Cette image est abîmée, ou n’en est pas une."
 DAMAGED_DOCUMENT = "Ce document est abîmé, ou n’est pas du type que dit son nom."
-TOO_MANY_PIXELS = "Cette image est trop grande. Réduisez-la avant de l’envoyer."
 TOO_MUCH_UNPACKED = "Ce document est beaucoup trop grand une fois ouvert."
 HOLDS_MACROS = f"{_WITH_MACROS}."
 HOLDS_PROGRAM = "Ce document contient un programme\N{NO-BREAK SPACE}: il n’est pas accepté."

@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from app.accounts.models import User
 from app.core import files
 from app.core.db import db
+from app.core.images import Drawn, ImageRefused, redraw
 from app.core.text import one_line
 from app.forums.models import Attachment
 from app.forums.services.attachments import refusals
-from app.forums.services.attachments.images import redraw
 from app.forums.services.attachments.kinds import kind_of_name
 from app.forums.services.attachments.limits import MOST_BYTES, MOST_UNSENT
 from app.forums.services.attachments.refusals import FileRefused, TooManyFiles
@@ -44,10 +44,17 @@ def _checked(content: bytes, name: str) -> Attachment:
     stem = _stem(bare)
     if not kind.image_format:
         return _row(content, f"{stem}.{kind.extension}", kind.media_type)
-    drawn = redraw(content, kind.image_format)
+    drawn = _redrawn(content, kind.image_format)
     row = _row(drawn.content, f"{stem}.{drawn.extension}", drawn.media_type)
     row.width, row.height = drawn.width, drawn.height
     return row
+
+
+def _redrawn(content: bytes, image_format: str) -> Drawn:
+    try:
+        return redraw(content, image_format)
+    except ImageRefused as refusal:
+        raise FileRefused(str(refusal)) from refusal
 
 
 def _row(content: bytes, name: str, media_type: str) -> Attachment:

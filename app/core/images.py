@@ -6,6 +6,7 @@ at once stays an image only. A moving image becomes a still one: the reader coul
 """
 
 import struct
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from threading import Lock
@@ -13,20 +14,25 @@ from zlib import error as ZlibError  # noqa: N812 - an exception, whatever zlib 
 
 from PIL import Image, ImageOps
 
-from app.forums.services.attachments import refusals
-from app.forums.services.attachments.limits import (
-    LONGEST_SIDE,
-    MOST_PIXELS,
-    MOST_PIXELS_UNSCALED,
-)
-from app.forums.services.attachments.refusals import FileRefused
+from app.core.errors import DomainError
 
+LONGEST_SIDE = 2_000
+MOST_PIXELS = 50_000_000
+MOST_PIXELS_UNSCALED = 25_000_000  # read whole, at four bytes each
 QUALITY = 85
 TRANSPARENT = ("RGBA", "LA", "PA", "La", "RGBa")
+TOO_MANY_PIXELS = "Cette image est trop grande. Réduisez-la avant de l’envoyer."
+DAMAGED = "Cette image est abîmée, ou n’en est pas une."
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error, ZlibError, OverflowError)
 _one_at_a_time = Lock()  # the memory of a worker holds one large image, not eight
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+
+
+class ImageRefused(DomainError):
+    """The image is damaged, is none, or is too large to be read."""
+
+    next_step = "Choisissez une autre image."
 
 
 @dataclass(frozen=True)
@@ -41,25 +47,49 @@ class Drawn:
 
 
 def redraw(content: bytes, image_format: str) -> Drawn:
-    """The same image, from its pixels. Raises FileRefused for a bomb or a damaged one."""
+    """The same image, from its pixels. Raises ImageRefused for a bomb or a damaged one."""
+
+    def draw(image: Image.Image) -> Drawn:
+        upright = ImageOps.exif_transpose(image)
+        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        return _written(_plain(upright, image_format), image_format)
+
+    return _drawn(content, [image_format], LONGEST_SIDE, draw)
+
+
+def portrait(content: bytes, side: int) -> Drawn:
+    """The middle of a JPEG, PNG or WebP as a square JPEG of ``side`` pixels, on white where one
+    sees through it. Raises ImageRefused."""
+
+    def draw(image: Image.Image) -> Drawn:
+        upright = ImageOps.exif_transpose(image)
+        square = ImageOps.fit(upright.convert("RGBA"), (side, side))
+        paper = Image.new("RGB", square.size, "white")
+        paper.paste(square, mask=square.getchannel("A"))
+        return _written(paper, "JPEG")
+
+    return _drawn(content, ["JPEG", "PNG", "WEBP"], 2 * side, draw)
+
+
+def _drawn(
+    content: bytes, formats: Sequence[str], side: int, draw: Callable[[Image.Image], Drawn]
+) -> Drawn:
     try:
-        with _one_at_a_time, Image.open(BytesIO(content), formats=[image_format]) as image:
+        with _one_at_a_time, Image.open(BytesIO(content), formats=formats) as image:
             _refuse_huge(image)
-            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(image)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            return _written(_plain(upright, image_format), image_format)
+            image.draft("RGB", (side, side))
+            return draw(image)
     except BOMBS as error:
-        raise FileRefused(refusals.TOO_MANY_PIXELS) from error
+        raise ImageRefused(TOO_MANY_PIXELS) from error
     except DAMAGE as error:
-        raise FileRefused(refusals.DAMAGED_IMAGE) from error
+        raise ImageRefused(DAMAGED) from error
 
 
 def _refuse_huge(image: Image.Image) -> None:
     """A JPEG is scaled down while it is read; the others are read whole."""
     most = MOST_PIXELS if image.format == "JPEG" else MOST_PIXELS_UNSCALED
     if image.width * image.height > most:
-        raise FileRefused(refusals.TOO_MANY_PIXELS)
+        raise ImageRefused(TOO_MANY_PIXELS)
 
 
 def _plain(image: Image.Image, image_format: str) -> Image.Image:
