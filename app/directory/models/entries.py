@@ -7,9 +7,16 @@ and roles; never an address, a phone number or a photo.
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.types import TypeEngine
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, text_enum
+
+
+def folded(length: int) -> TypeEngine[str]:
+    """Folded text, in the order of its bytes: PostgreSQL's own order would pass over spaces, and
+    its index could not tell which words start as what was typed."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
 class EntryKind(StrEnum):
@@ -32,25 +39,30 @@ class Entry(Base):
     kind: Mapped[EntryKind] = mapped_column(text_enum(EntryKind))
     item_id: Mapped[int]
     name: Mapped[str] = mapped_column(String(220))
-    sort_name: Mapped[str] = mapped_column(String(220))
+    sort_name: Mapped[str] = mapped_column(folded(220))
     line: Mapped[str] = mapped_column(String(420), default="")
     place: Mapped[str] = mapped_column(String(200), default="")
 
 
 class EntryLabel(Base):
     """A value of an entry for a facet: (``region``, ``32``), (``group``, ``12``), (``role``,
-    ``facilitator``)."""
+    ``facilitator``).
+
+    ``kind`` and ``sort_name`` are those of the entry: those who bear a value are read in order.
+    """
 
     __tablename__ = "directory_labels"
     __table_args__ = (
         UniqueConstraint("entry_id", "facet", "value"),
-        Index("ix_directory_labels_facet_value", "facet", "value", "entry_id"),
+        Index("ix_directory_labels_order", "kind", "facet", "value", "sort_name", "entry_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("directory_entries.id", ondelete="CASCADE"))
+    kind: Mapped[EntryKind] = mapped_column(text_enum(EntryKind))
     facet: Mapped[str] = mapped_column(String(20))
     value: Mapped[str] = mapped_column(String(60))
+    sort_name: Mapped[str] = mapped_column(folded(220))
 
 
 class EntryWord(Base):
@@ -59,17 +71,21 @@ class EntryWord(Base):
     __tablename__ = "directory_words"
     __table_args__ = (
         UniqueConstraint("entry_id", "word"),
-        Index("ix_directory_words_word", "word", "entry_id"),
+        Index("ix_directory_words_word", "kind", "word", "entry_id", "weight"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("directory_entries.id", ondelete="CASCADE"))
-    word: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[EntryKind] = mapped_column(text_enum(EntryKind))
+    word: Mapped[str] = mapped_column(folded(60))
     weight: Mapped[int] = mapped_column(default=1)
 
 
 class LabelCount(Base):
-    """How many entries bear a value of a facet, kept with them: counting them all is slow."""
+    """How many entries bear a value of a facet, kept with them: counting them all is slow.
+
+    The facet ``""`` counts the entries themselves.
+    """
 
     __tablename__ = "directory_label_counts"
     __table_args__ = (UniqueConstraint("kind", "facet", "value"),)
@@ -82,9 +98,11 @@ class LabelCount(Base):
 
 
 class Vocabulary(Base):
-    """Each word once, with how many entries bear it: where a misspelt word finds its like."""
+    """Each word once for each kind, with how many entries bear it: which word of a search is the
+    rarest, and where a misspelt one finds its like."""
 
     __tablename__ = "directory_vocabulary"
 
-    word: Mapped[str] = mapped_column(String(60), primary_key=True)
+    kind: Mapped[EntryKind] = mapped_column(text_enum(EntryKind), primary_key=True)
+    word: Mapped[str] = mapped_column(folded(60), primary_key=True)
     count: Mapped[int] = mapped_column(default=0)
