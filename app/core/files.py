@@ -75,7 +75,8 @@ def erase_unused(before: datetime) -> int:
     return how many.
 
     A row says that it uses a file by a column whose name ends with ``stored_name``, whatever its
-    table. The same bytes sent again meanwhile are stored anew: their moment is that of the last time.
+    table. The same bytes sent again meanwhile are stored anew: their moment is that of the last
+    time.
     """
     names = _names_of_content(before)
     unused: list[str] = []

@@ -6,7 +6,7 @@ at once stays an image only. A moving image becomes a still one: the reader coul
 """
 
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from threading import Lock
@@ -72,7 +72,7 @@ def portrait(content: bytes, side: int) -> Drawn:
 
 
 def _drawn(
-    content: bytes, formats: Sequence[str], side: int, draw: Callable[[Image.Image], Drawn]
+    content: bytes, formats: list[str], side: int, draw: Callable[[Image.Image], Drawn]
 ) -> Drawn:
     try:
         with _one_at_a_time, Image.open(BytesIO(content), formats=formats) as image:

@@ -1,0 +1,1 @@
+"""Who may see what in the directory, one module for each noun."""
