@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, false, select
 
 from app.accounts.models import User
+from app.core.dates import plural
 
 Label = tuple[str, str]  # (facet, value), as in directory_labels
 LabelsOf = Callable[[Collection[int]], dict[int, list[Label]]]
@@ -43,11 +44,14 @@ class Section:
     lines: list[Line]
 
 
+Left = Callable[[User, User | None], None]
 PersonSection = Callable[[User, int], Section | None]
 _sources: dict[str, LabelSource] = {}
 _sharers: list[SharersWith] = []
 _person_sections: list[PersonSection] = []
 _organisation_sections: list[PersonSection] = []
+_left: list[Left] = []
+_rows: dict[str, tuple[str, str]] = {}
 _followed: dict[type[Any], Callable[[Any], Iterable[int]]] = {}
 
 
@@ -116,3 +120,25 @@ def sections_of_organisation(viewer: User, organisation_id: int) -> list[Section
     """What features add to the page of a structure."""
     found = [section(viewer, organisation_id) for section in _organisation_sections]
     return [each for each in found if each]
+
+
+def left(told: Left) -> Left:
+    """Declare what follows when a person leaves a structure: ``told(user, by)``."""
+    _left.append(told)
+    return told
+
+
+def tell_left(user: User, by: User | None) -> None:
+    """Tell the features above that a person left a structure."""
+    for told in _left:
+        told(user, by)
+
+
+def call_rows(table: str, one: str, many: str) -> None:
+    """Say what the rows of a table that names structures are called, alone and several."""
+    _rows[table] = (one, many)
+
+
+def rows_called(table: str, count: int) -> str:
+    """« 2 demandes d’accès »; a table that nobody named holds « lignes »."""
+    return plural(count, *_rows.get(table, ("ligne", "lignes")))
