@@ -9,6 +9,7 @@ from app.administration.demo.crowd import multiply
 from app.administration.demo.crowd.forums import fill_forums
 from app.core.db import db
 from app.core.settings import settings
+from app.directory.services import entries
 
 demo = AppGroup("demo", help="Données fictives de démonstration.")
 
@@ -40,6 +41,7 @@ def load(scale: int, volume: str | None, if_empty: bool) -> None:
         click.echo(f"Demandes ajoutées à la foule : {added}")
     if volume and (posts := fill_forums()):
         click.echo(f"Messages ajoutés aux forums : {posts}")
+    entries.refresh_all()
     db.session.commit()
 
 
@@ -47,6 +49,7 @@ def load(scale: int, volume: str | None, if_empty: bool) -> None:
 def remove() -> None:
     """Retire ce que la démonstration a chargé, et rien d’autre."""
     removed = removal.remove()
+    entries.refresh_all()
     db.session.commit()
     click.echo("Retiré : " + ", ".join(f"{count} {noun}" for noun, count in removed.items()) + ".")
 

@@ -11,6 +11,7 @@ from app.administration.services.settings_check import check_settings
 from app.core.addresses import normalise_address
 from app.core.db import db
 from app.core.settings import settings
+from app.directory.services import entries
 
 
 @click.command("init")
@@ -30,6 +31,7 @@ def init(admin: str | None) -> None:
         _appoint(admin)
     elif not active_administrators() and not settings().demo:
         click.echo("Personne n’administre le service. Lancez : flask --app wsgi init --admin …")
+    entries.refresh_if_empty()
     db.session.commit()
 
 

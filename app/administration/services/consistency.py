@@ -16,6 +16,7 @@ from app.access_requests.models import (
 from app.core.db import db
 from app.core.jobs import Job, due_job_ids
 from app.core.mail import OutgoingMail, job_key
+from app.directory.services import entries
 from app.forums.services import attachments
 from app.forums.services import counts as forum_counts
 from app.workgroups.services import check_counts
@@ -42,6 +43,7 @@ def check(*, mend: bool = False) -> list[Problem]:
         _inconsistent_requests,
         attachments.problems,
         forum_counts.problems,
+        entries.problems,
     )
     problems += [Problem(message) for look in looks for message in look()]
     return problems

@@ -2,4 +2,4 @@
 
 from flask import Blueprint
 
-bp = Blueprint("directory", "app.directory", template_folder="templates")
+bp = Blueprint("directory", "app.directory", template_folder="templates", cli_group=None)
