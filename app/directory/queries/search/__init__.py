@@ -1,0 +1,23 @@
+"""The search of the directory: what is asked, who answers to it, what could narrow it further."""
+
+from app.directory.queries.search.asking import FACETS, Asked, Facet, typed_words
+from app.directory.queries.search.facets import Choices, choices
+from app.directory.queries.search.finding import Found, find
+from app.directory.queries.search.lines import Line, lines
+from app.directory.queries.search.matching import BOUND, Search, listed
+
+__all__ = [
+    "BOUND",
+    "FACETS",
+    "Asked",
+    "Choices",
+    "Facet",
+    "Found",
+    "Line",
+    "Search",
+    "choices",
+    "find",
+    "lines",
+    "listed",
+    "typed_words",
+]
