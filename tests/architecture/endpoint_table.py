@@ -119,6 +119,7 @@ GET  workgroups.member                  in  403 200 200 200 403 403  url:user_id
 POST workgroups.member                  in  403 422 422 422 403 403  url:user_id=member_id
 GET  workgroups.remove                  in  403 200 200 200 403 403  url:user_id=member_id
 POST workgroups.remove                  in  403 302 302 302 403 403  url:user_id=member_id
+POST workgroups.confirm                 in  403 302 302 302 403 403  url:user_id=member_id
 # Forum: reading. The topic of the world is in the group of the member and of the facilitator.
 GET  forums.index                       in  200 200 200 200 200 200
 GET  forums.national_forum              in  200 200 200 200 200 200
@@ -179,7 +180,46 @@ GET  forums.decision                    in  404 200 200 200 404 404
 POST forums.decision                    in  404 403 422 422 404 404
 # The directory: structures suggested while one fills the public form
 GET  directory.index                    in  200 200 200 200 200 200
+GET  directory.organisation             in  200 200 200 200 200 200
+GET  directory.propose_organisation     in  200 200 200 200 200 200
+POST directory.propose_organisation     in  422 422 422 422 422 422
+# Its people and staff complete the page of a structure
+GET  directory.edit_organisation        in  403 403 403 200 403 200
+POST directory.edit_organisation        in  403 403 403 422 403 422
+GET  directory.manage                   in  403 403 403 200 403 200
+POST directory.confirm_organisation     in  403 403 403 302 403 302
+GET  directory.merge_organisation       in  403 403 403 200 403 200
+POST directory.merge_into               in  403 403 403 422 403 422
+# Messages relayed by the directory; those reported are read by ANSA
+GET  directory.write_to                 in  200 200 200 200 200 200  url:user_id=fellow_id
+POST directory.write_to                 in  422 422 422 422 422 422  url:user_id=fellow_id
+GET  directory.exchanges                in  200 200 200 200 200 200
+GET  directory.exchange                 in  200 404 404 404 404 404  url:message_id=relay_id
+POST directory.exchange                 in  422 404 404 404 404 404  url:message_id=relay_id
+GET  directory.report_message           in  200 404 404 404 404 404  url:message_id=relay_id
+POST directory.report_message           in  422 404 404 404 404 404  url:message_id=relay_id
+GET  directory.message_reports          in  403 403 403 200 403 403
+POST directory.settle_message_report    in  403 403 403 302 403 403  url:message_id=reported_relay_id
 GET  directory.suggest_organisations    200 200 200 200 200 200 200
+GET  directory.suggest_expertises       in  200 200 200 200 200 200
+# The page of somebody else, who has no photo
+GET  directory.person                   in  200 200 200 200 200 200
+GET  directory.person_photo             in  404 404 404 404 404 404
+# One's own page, for those who have a region; the function of the world is the member's
+GET  directory.edit_profile             in  200 200 200 200 200 200
+POST directory.edit_profile             in  422 422 422 200 200 200
+GET  directory.edit_visibility          in  200 200 200 404 404 404
+POST directory.edit_visibility          in  422 422 422 404 404 404
+POST directory.hide_details             in  302 302 302 404 404 404
+GET  directory.edit_photo               in  200 200 200 404 404 404
+POST directory.edit_photo               in  422 422 422 404 404 404
+POST directory.remove_photo             in  302 302 302 404 404 404
+GET  directory.add_affiliation          in  200 200 200 200 200 200
+POST directory.add_affiliation          in  422 422 422 422 422 422
+GET  directory.edit_affiliation         in  200 404 404 404 404 404
+POST directory.edit_affiliation         in  422 404 404 404 404 404
+GET  directory.end_affiliation          in  200 404 404 404 404 404
+POST directory.end_affiliation          in  422 404 404 404 404 404
 # Administration
 GET  administration.health_as_json      200 200 200 200 200 200 200
 GET  administration.state               in  403 403 403 403 403 200

@@ -46,9 +46,11 @@ from app.core import navigation, parameters
 from app.core.authorization import authorize, scoped
 from app.core.mail_texts import Wording
 from app.core.pagination import paginate
+from app.directory import registry
 from app.directory.queries import all_regions
 from app.workgroups.queries import facilitators_of
 
+registry.call_rows("access_requests", "demande d’accès", "demandes d’accès")
 decides_somewhere = reader.fact("decides_somewhere", decides_for_region(User))
 
 navigation.declare(

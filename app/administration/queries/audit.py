@@ -14,7 +14,7 @@ from app.core.audit import AuditEntry, kind_of
 from app.core.dates import current_zone
 from app.core.db import db, is_reading
 from app.core.parameters import declared
-from app.directory.models import Region
+from app.directory.models import Organisation, Region
 from app.directory.queries import all_regions
 from app.workgroups.models import Theme, Workgroup
 
@@ -82,7 +82,7 @@ def subject_names(entries: Sequence[AuditEntry]) -> dict[tuple[str, str], str]:
             wanted.setdefault(kind, set()).add(int(number))
     names = {("parameters", each.key): each.label for each in declared()}
     names |= {(kind_of(Region), each.code): each.name for each in all_regions()}
-    for name_of in (_names_of_people, _names_of_requests, _names_of_workgroups, _names_of_themes):
+    for name_of in NAMERS:
         names |= name_of(wanted)
     return names
 
@@ -137,9 +137,28 @@ def _names_of_workgroups(wanted: Wanted) -> Names:
     }
 
 
+def _names_of_organisations(wanted: Wanted) -> Names:
+    kind = kind_of(Organisation)
+    if not (ids := wanted.get(kind)):
+        return {}
+    rows = db.session.execute(
+        select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
+    )
+    return {(kind, str(number)): name for number, name in rows}
+
+
 def _names_of_themes(wanted: Wanted) -> Names:
     kind = kind_of(Theme)
     if not (ids := wanted.get(kind)):
         return {}
     rows = db.session.execute(select(Theme.id, Theme.title).where(Theme.id.in_(ids)))
     return {(kind, str(number)): title for number, title in rows}
+
+
+NAMERS = (
+    _names_of_people,
+    _names_of_requests,
+    _names_of_workgroups,
+    _names_of_organisations,
+    _names_of_themes,
+)

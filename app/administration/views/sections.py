@@ -9,6 +9,8 @@ from app.access_requests.policies import can_edit_reasons, can_invite, can_see_q
 from app.accounts.models import User
 from app.accounts.policies import can_manage_accounts
 from app.administration.policies import can_manage_settings, can_read_audit, can_read_health
+from app.directory.policies.organisations import can_manage_directory
+from app.directory.policies.relays import can_answer_reports
 from app.workgroups.policies import can_manage_workgroups
 
 
@@ -62,6 +64,18 @@ SECTIONS = (
         "Numéros, intitulés et familles ; confirmer les intitulés reconstitués.",
         "administration.themes",
         can_manage_workgroups,
+    ),
+    Section(
+        "Annuaire",
+        "Vérifier les structures proposées, fusionner les doubles, importer des listes.",
+        "directory.manage",
+        can_manage_directory,
+    ),
+    Section(
+        "Messages signalés",
+        "Lire les messages de l’annuaire que leurs destinataires ont signalés.",
+        "directory.message_reports",
+        can_answer_reports,
     ),
     Section(
         "Motifs",

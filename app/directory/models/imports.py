@@ -52,9 +52,7 @@ class ImportRun(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[ImportKind] = mapped_column(text_enum(ImportKind))
-    state: Mapped[ImportState] = mapped_column(
-        text_enum(ImportState), default=ImportState.UPLOADED
-    )
+    state: Mapped[ImportState] = mapped_column(text_enum(ImportState), default=ImportState.UPLOADED)
     file_name: Mapped[str] = mapped_column(String(200), default="")
     stored_name: Mapped[str | None] = mapped_column(String(80))
     submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)

@@ -1,9 +1,30 @@
 """The views of the directory, one module for each noun."""
 
 from app.directory.cli import directory as commands
-from app.directory.views import listing, suggestions
+from app.directory.views import (
+    affiliations,
+    listing,
+    management,
+    organisations,
+    people,
+    profile,
+    proposals,
+    relays,
+    suggestions,
+)
 from app.directory.views.blueprint import bp
 
-__all__ = ["bp", "listing", "suggestions"]
+__all__ = [
+    "affiliations",
+    "bp",
+    "listing",
+    "management",
+    "organisations",
+    "people",
+    "profile",
+    "proposals",
+    "relays",
+    "suggestions",
+]
 
 bp.cli.add_command(commands)

@@ -11,6 +11,7 @@ from app.core.db import db
 from app.directory import registry
 from app.directory.models import Affiliation, Organisation, Profile, ProfileExpertise
 from app.directory.services.entries.renewing import refresh_organisations, refresh_people
+from app.directory.services.people_counts import count_people_with
 
 PEOPLE, ORGANISATIONS, NAMED = (
     "directory.people",
@@ -91,6 +92,7 @@ def _renew(session: Session) -> None:
     if organisations:
         refresh_organisations(organisations)
     if people:
+        count_people_with(people)
         refresh_people(people)
 
 
