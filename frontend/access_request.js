@@ -1,8 +1,6 @@
-// The access form: groups follow the region, known structures are suggested. Both are optional.
+// The access form: groups follow the region. Without it a button does the same.
 const form = document.querySelector('form[data-access-request]')
 const button = form?.querySelector('button[name="change_region"]')
-const PAUSE = 500
-const SHORTEST = 3
 
 async function showRegion() {
   const body = new FormData(form)
@@ -21,22 +19,5 @@ if (button) {
   form.elements.region.addEventListener('change', () => {
     // Without an answer the button comes back, and does the same the plain way.
     showRegion().catch(() => { button.hidden = false })
-  })
-}
-
-async function suggest(input, list) {
-  const typed = input.value.trim()
-  if (typed.length < SHORTEST) return
-  const answer = await fetch(`${form.dataset.suggestions}?${new URLSearchParams({ q: typed })}`)
-  if (!answer.ok || typed !== input.value.trim()) return
-  list.replaceChildren(...(await answer.json()).map((name) => new Option('', name)))
-}
-
-if (form) {
-  const input = form.elements.organisation
-  let timer
-  input.addEventListener('input', () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => suggest(input, input.list).catch(() => {}), PAUSE)
   })
 }

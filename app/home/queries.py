@@ -18,10 +18,11 @@ from app.core import parameters
 from app.core.db import db, now
 from app.forums.queries.moderation import waiting_counts
 from app.forums.queries.news import NewTopic, newest_unread
-from app.workgroups.models import JoinRequest, Role, Workgroup
+from app.workgroups.models import JoinRequest, Membership, Role, Workgroup
 from app.workgroups.policies import (
     can_manage_workgroups,
     is_facilitator,
+    mandates_awaiting,
     visible_join_requests,
     visible_workgroups,
     workgroup_ids_of,
@@ -64,6 +65,7 @@ class Dashboard:
     queue: Queue | None
     opinions: Some[WantedWorkgroup]
     join_requests: Some[JoinRequest]
+    mandates: Some[Membership]
     unfacilitated: Some[Workgroup]
     activations: int
     reported_posts: int
@@ -73,7 +75,8 @@ class Dashboard:
     @property
     def is_quiet(self) -> bool:
         """Whether a person who has duties has nothing to do."""
-        waiting = (self.opinions.count, self.join_requests.count, self.unfacilitated.count)
+        asked = (self.opinions, self.join_requests, self.mandates, self.unfacilitated)
+        waiting = (each.count for each in asked)
         in_queue = self.queue.total if self.queue else 0
         in_forums = (self.reported_posts, self.contests)
         return self.has_duties and not any((*waiting, *in_forums, in_queue, self.activations))
@@ -92,6 +95,7 @@ def dashboard(user: User) -> Dashboard:
         queue=_queue(user) if decides else None,
         opinions=_opinions(user) if runs else Some(),
         join_requests=_join_requests(user) if runs or user.is_ansa else Some(),
+        mandates=_mandates(user) if runs or user.is_ansa else Some(),
         unfacilitated=_some(_most_peopled_first()) if keeps_groups else Some(),
         activations=_count(pending_activations()) if keeps_accounts else 0,
         reported_posts=reported,
@@ -133,6 +137,16 @@ def _join_requests(user: User) -> Some[JoinRequest]:
     group = contains_eager(JoinRequest.workgroup)
     return _some(
         waiting.options(group.joinedload(Workgroup.theme), group.joinedload(Workgroup.region))
+    )
+
+
+def _mandates(user: User) -> Some[Membership]:
+    """The people who left a structure and whose place in a group waits to be confirmed."""
+    group = contains_eager(Membership.workgroup)
+    return _some(
+        mandates_awaiting(user).options(
+            group.joinedload(Workgroup.theme), group.joinedload(Workgroup.region)
+        )
     )
 
 

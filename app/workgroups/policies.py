@@ -1,6 +1,6 @@
 """Who may see, join, run and judge in workgroups and regions."""
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import NationalRole, Person, User
@@ -98,6 +98,39 @@ def visible_join_requests(user: User) -> Select[JoinRequest]:
     return join_requests_to(user).where(JoinRequest.status == JoinStatus.PENDING)
 
 
+def mandates_to_confirm(user: User) -> Select[Membership]:
+    """The people of the groups that a person runs who left a structure and whose place waits to
+    be confirmed, those who wait longest first; never one's own."""
+    return (
+        select(Membership)
+        .join(Membership.workgroup)
+        .join(Membership.user)
+        .options(
+            contains_eager(Membership.workgroup),
+            contains_eager(Membership.user).lazyload(User.roles),
+        )
+        .where(
+            run_by(user),
+            Workgroup.openness != Openness.ARCHIVED,
+            Membership.ended_at.is_(None),
+            Membership.to_confirm_at.is_not(None),
+            Membership.user_id != user.id,
+            User.deactivated_at.is_(None),
+        )
+        .order_by(Membership.to_confirm_at, Membership.id)
+    )
+
+
+def mandates_awaiting(user: User) -> Select[Membership]:
+    """Those that this very person is asked for: ANSA only where nobody else of the group can."""
+    waiting = mandates_to_confirm(user)
+    if not user.is_ansa:
+        return waiting
+    own = workgroup_ids_of(user, Role.FACILITATOR)
+    is_alone = and_(Workgroup.facilitator_count == 1, Membership.role == Role.FACILITATOR)
+    return waiting.where(or_(Workgroup.facilitator_count == 0, is_alone, Workgroup.id.in_(own)))
+
+
 def own_memberships(user: User) -> Select[Membership]:
     """A person's own place in their groups of today."""
     return select(Membership).where(Membership.user_id == user.id, Membership.ended_at.is_(None))
@@ -106,6 +139,11 @@ def own_memberships(user: User) -> Select[Membership]:
 def can_run(user: User, workgroup: Workgroup) -> bool:
     """Whether a person runs a group: its members, opinions, mandate text."""
     return _holds(select(Workgroup.id).where(Workgroup.id == workgroup.id, run_by(user)))
+
+
+def can_confirm(user: User, workgroup: Workgroup, member_id: int) -> bool:
+    """Whether a person says that a member stays after a change of structure; never of oneself."""
+    return member_id != user.id and can_run(user, workgroup)
 
 
 def can_join(user: User, workgroup: Workgroup) -> bool:

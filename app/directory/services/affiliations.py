@@ -15,6 +15,8 @@ from app.core.db import db, now
 from app.core.errors import DomainError
 from app.directory import registry
 from app.directory.models import Affiliation, Organisation, Profile
+from app.directory.queries import find_organisation
+from app.directory.services.organisations import find_or_add_organisation
 
 
 class AlreadyEnded(DomainError):
@@ -65,6 +67,19 @@ def affiliate(
     tie.job_title = job_title
     audit.record("affiliation.declared", tie, by=by, user_id=user.id)
     return tie
+
+
+def structure_named(name: str, user: User) -> Organisation | None:
+    """The structure that a person names, proposed if nobody knows it; none for no name."""
+    if not name:
+        return None
+    profile = db.session.get(Profile, user.id)
+    department_code = profile.department_code if profile else None
+    known = find_organisation(name, department_code)
+    if known is None:
+        known = find_or_add_organisation(name, department_code=department_code)
+        known.proposed_by_id = user.id
+    return known
 
 
 def change_employer(

@@ -10,6 +10,7 @@ from app.core.db import db
 from app.directory.models import Affiliation
 from app.directory.queries import current_affiliations
 from app.workgroups.models import Membership, RegionalMandate, Role, Workgroup
+from app.workgroups.policies import mandates_to_confirm
 
 
 def facilitators_of(workgroup_ids: Iterable[int]) -> dict[int, list[User]]:
@@ -35,8 +36,11 @@ def facilitators_of(workgroup_ids: Iterable[int]) -> dict[int, list[User]]:
 def answering_for(workgroup: Workgroup) -> list[User]:
     """Who answers for a group: its facilitators, else the team of its region."""
     facilitators = facilitators_of([workgroup.id]).get(workgroup.id)
-    if facilitators:
-        return facilitators
+    return facilitators or team_of(workgroup)
+
+
+def team_of(workgroup: Workgroup) -> list[User]:
+    """The regional team that follows a group."""
     team = (
         select(User)
         .join(RegionalMandate, RegionalMandate.user_id == User.id)
@@ -58,3 +62,9 @@ def functions_of(user_ids: Collection[int]) -> dict[int, list[Affiliation]]:
     for row in rows:
         found.setdefault(row.user_id, []).append(row)
     return found
+
+
+def mandates_of(user: User, workgroup: Workgroup) -> list[Membership]:
+    """The places of a group that a person who runs it is to confirm or end."""
+    waiting = mandates_to_confirm(user).where(Membership.workgroup_id == workgroup.id)
+    return list(db.session.scalars(waiting).unique())

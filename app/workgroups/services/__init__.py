@@ -1,5 +1,6 @@
 """Every write of workgroups, one module for each noun."""
 
+from app.workgroups.services.confirming import confirm_membership
 from app.workgroups.services.counts import CountDifference, check_counts
 from app.workgroups.services.groups import (
     archive_workgroup,
@@ -28,6 +29,7 @@ __all__ = [
     "archive_workgroup",
     "change_role",
     "check_counts",
+    "confirm_membership",
     "create_theme",
     "create_workgroup",
     "decline",

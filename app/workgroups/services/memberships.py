@@ -71,7 +71,7 @@ def add_member(
 
 def end_membership(membership: Membership, by: User | None) -> None:
     """Take a person out of a group; the past membership is kept. Raises NoLongerMember."""
-    _hold_current(membership)
+    hold_current(membership)
     membership.ended_at = now()
     workgroup = db.session.get_one(Workgroup, membership.workgroup_id)
     audit.record("membership.ended", workgroup, by=by, user_id=membership.user_id)
@@ -97,7 +97,7 @@ def change_role(membership: Membership, role: Role, by: User | None) -> Membersh
     """
     workgroup = db.session.get_one(Workgroup, membership.workgroup_id)
     hold_living(workgroup)
-    _hold_current(membership)
+    hold_current(membership)
     if membership.role is role:
         return membership
     before, membership.role = membership.role, role
@@ -182,9 +182,10 @@ def counted(*roles: Role) -> ScalarSelect[int]:
     return (people.where(Membership.role.in_(roles)) if roles else people).scalar_subquery()
 
 
-def _hold_current(membership: Membership) -> None:
+def hold_current(membership: Membership) -> None:
+    """Hold a place in a group to change it. Raises NoLongerMember."""
     hold([membership.workgroup_id])
-    db.session.refresh(membership, ["role", "ended_at"])
+    db.session.refresh(membership, ["role", "ended_at", "to_confirm_at"])
     if membership.ended_at is not None:
         raise NoLongerMember
 

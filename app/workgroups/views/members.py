@@ -1,16 +1,24 @@
 """The people of a group: read by all, given a role or taken out by those who run it."""
 
-from flask import flash, render_template
+from flask import Response, flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.core.authorization import authorize, listing, scoped
+from app.core.db import db
+from app.core.links import absolute_url
 from app.core.pagination import paginate
+from app.directory.forms.exports import MOST_CARDS
+from app.directory.queries.cards import group_card
+from app.directory.queries.contacts import contacts
+from app.directory.views.cards import card_file
+from app.directory.views.limits import slow_down
 from app.workgroups import sections, services
 from app.workgroups.forms import ROLE_HINTS, RemovalForm, RoleForm
 from app.workgroups.models import Membership, Role
-from app.workgroups.policies import can_run, visible_members
+from app.workgroups.policies import can_confirm, can_run, visible_members
 from app.workgroups.queries import functions_of
+from app.workgroups.queries.people import mandates_of
 from app.workgroups.views.blueprint import back_to, bp, workgroup_at
 
 PER_PAGE = 25
@@ -25,13 +33,37 @@ def members(region: str, theme: str) -> str:
         total=workgroup.member_count,
         per_page=PER_PAGE,
     )
+    runs = can_run(current_user, workgroup) and not workgroup.is_archived
+    waiting = mandates_of(current_user, workgroup) if runs else []
     return render_template(
         "workgroups/members.html",
         workgroup=workgroup,
         page=page,
-        functions=functions_of([each.user_id for each in page.rows]),
-        runs=can_run(current_user, workgroup) and not workgroup.is_archived,
+        waiting=waiting,
+        functions=functions_of([each.user_id for each in (*page.rows, *waiting)]),
+        runs=runs,
     )
+
+
+@bp.post("/groupes/<region>/<theme>/membres/<int:user_id>/confirmer")
+def confirm(region: str, theme: str, user_id: int) -> ResponseReturnValue:
+    workgroup = workgroup_at(region, theme)
+    authorize(can_confirm, workgroup, user_id)
+    found = scoped(visible_members(current_user, workgroup).where(Membership.user_id == user_id))
+    services.confirm_membership(found, by=current_user)
+    flash(f"{found.user.full_name} reste dans le groupe.", "success")
+    return back_to(workgroup, "members")
+
+
+@bp.get("/groupes/<region>/<theme>/membres.vcf")
+def member_cards(region: str, theme: str) -> Response:
+    slow_down()
+    workgroup = workgroup_at(region, theme)
+    members = listing(visible_members(current_user, workgroup)).limit(MOST_CARDS)
+    ids = db.session.scalars(members.with_only_columns(Membership.user_id)).all()
+    name = f"{workgroup.title} ({workgroup.region.name})"
+    address = absolute_url("workgroups.show", region=region, theme=theme)
+    return card_file(group_card(name, address, contacts(current_user, ids)), f"groupe-{theme}")
 
 
 @bp.route("/groupes/<region>/<theme>/membres/<int:user_id>", methods=["GET", "POST"])
