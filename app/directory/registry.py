@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, false, select
 
 from app.accounts.models import User
+from app.core.converters import LARGEST_NUMBER
 from app.core.dates import plural
 
 Label = tuple[str, str]  # (facet, value), as in directory_labels
@@ -48,6 +49,7 @@ Left = Callable[[User, User | None], None]
 PersonSection = Callable[[User, int], Section | None]
 _sources: dict[str, LabelSource] = {}
 _sharers: list[SharersWith] = []
+_exportable: list[SharersWith] = []
 _person_sections: list[PersonSection] = []
 _organisation_sections: list[PersonSection] = []
 _left: list[Left] = []
@@ -76,6 +78,12 @@ def names_of(facet: str, values: Collection[str]) -> dict[str, str]:
     return source.names_of(facet, values) if source and values else {}
 
 
+def numbers_among(values: Collection[str]) -> list[int]:
+    """Those of these values that may be the number of a row: an address may say anything."""
+    numbers = (int(value) for value in values if value.isdecimal())
+    return [number for number in numbers if number <= LARGEST_NUMBER]
+
+
 def follow(model: type[Any], people_of: Callable[[Any], Iterable[int]]) -> None:
     """Renew the entries of ``people_of(row)`` whenever a row of this model changes."""
     _followed[model] = people_of
@@ -96,6 +104,17 @@ def shared_groups(sharers: SharersWith) -> SharersWith:
 def sharing_a_group_with(viewer: User) -> Select[int]:
     """The people who share a group with a person, as a condition: ``User.id.in_(…)``."""
     return _sharers[0](viewer) if _sharers else select(User.id).where(false())
+
+
+def exportable_people(function: SharersWith) -> SharersWith:
+    """Declare whom a person may take out of the service in an export: a select of numbers."""
+    _exportable[:] = [function]
+    return function
+
+
+def people_exportable_by(viewer: User) -> Select[int]:
+    """The people whom a person may export by the groups and regions that they run."""
+    return _exportable[0](viewer) if _exportable else select(User.id).where(false())
 
 
 def person_section(section: PersonSection) -> PersonSection:

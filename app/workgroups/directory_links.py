@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterable
 
 from flask import url_for
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from app.accounts.models import User
 from app.core.db import db
 from app.directory import registry
-from app.directory.models import Affiliation
+from app.directory.models import Affiliation, Profile
 from app.workgroups.models import Membership, RegionalMandate, Role, Theme, Workgroup
-from app.workgroups.policies import all_workgroups, workgroup_ids_of
+from app.workgroups.policies import all_workgroups, region_codes_of, run_by, workgroup_ids_of
 
 GROUP, THEME, ROLE = "group", "theme", "role"
 REGIONAL_TEAM = "regional_team"
@@ -39,7 +39,7 @@ def names_of(facet: str, values: Collection[str]) -> dict[str, str]:
     if facet == ROLE:
         names = {role.value: role.label for role in Role} | {REGIONAL_TEAM: REGIONAL_TEAM_NAME}
         return {value: names[value] for value in values if value in names}
-    numbers = [int(value) for value in values if value.isdecimal()]
+    numbers = registry.numbers_among(values)
     if facet == THEME:
         themes = db.session.execute(select(Theme.id, Theme.title).where(Theme.id.in_(numbers)))
         return {str(row.id): row.title for row in themes}
@@ -56,6 +56,18 @@ def in_a_group_with(viewer: User) -> Select[int]:
     return select(Membership.user_id).where(
         Membership.workgroup_id.in_(workgroup_ids_of(viewer)), Membership.ended_at.is_(None)
     )
+
+
+@registry.exportable_people
+def of_what_they_run(viewer: User) -> Select[int]:
+    """The members of the groups that a person runs, and the people of their region."""
+    members = (
+        select(Membership.user_id)
+        .join(Membership.workgroup)
+        .where(run_by(viewer), Membership.ended_at.is_(None))
+    )
+    neighbours = select(Profile.user_id).where(Profile.region_code.in_(region_codes_of(viewer)))
+    return select(User.id).where(or_(User.id.in_(members), User.id.in_(neighbours)))
 
 
 def _person_of(row: Membership | RegionalMandate) -> Iterable[int]:

@@ -7,8 +7,8 @@ and roles; never an address, a phone number or a photo.
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.types import TypeEngine
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeEngine
 
 from app.core.db import Base, text_enum
 

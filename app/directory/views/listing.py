@@ -1,11 +1,19 @@
 """The page of the directory: one box, people or structures, what narrows them."""
 
-from flask import render_template
+from typing import Any
 
-from app.accounts.policies import can_use_account
+from flask import make_response, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
 from app.core import navigation
-from app.core.authorization import authorize
+from app.core.authorization import listing
+from app.core.pagination import paginate
+from app.directory.forms.search import SearchAddress, read_address
+from app.directory.policies.people import visible_people
+from app.directory.queries.search import BOUND, choices, find, lines, listed
 from app.directory.views.blueprint import bp
+from app.directory.views.limits import slow_down
 
 navigation.declare(
     "Annuaire", "directory.index", order=25, shown=lambda user: user.is_authenticated
@@ -13,6 +21,32 @@ navigation.declare(
 
 
 @bp.get("/annuaire")
-def index() -> str:
-    authorize(can_use_account)
-    return render_template("directory/index.html")
+def index() -> Response:
+    slow_down()
+    listing(visible_people(current_user))  # every member sees every entry, and what it holds
+    address = read_address(request.args)
+    found = find(address.asked)
+    page = paginate(listed(found.search))
+    shown = {
+        "wanted": address,
+        "found": found,
+        "choices": choices(found.search, found.total),
+        "page": page,
+        "lines": lines(page.rows),
+        "bound": BOUND,
+    }
+    return _answer(address, shown)
+
+
+def _answer(address: SearchAddress, shown: dict[str, Any]) -> Response:
+    """The whole page, or for htmx its results alone with the address that says the same."""
+    is_part = (
+        "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+    )
+    template = "directory/_results.html" if is_part else "directory/index.html"
+    response = make_response(render_template(template, is_part=is_part, **shown))
+    response.headers["Vary"] = "HX-Request, HX-History-Restore-Request"
+    if is_part:
+        parameters: dict[str, Any] = {**address.with_()}
+        response.headers["HX-Push-Url"] = url_for("directory.index", **parameters)
+    return response

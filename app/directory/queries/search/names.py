@@ -21,7 +21,7 @@ def names_of(facet: str, values: Collection[str]) -> dict[str, str]:
 def _by_key(key: Any, name: Any) -> Callable[[Collection[str]], dict[str, str]]:
     def named(values: Collection[str]) -> dict[str, str]:
         is_number = key.type.python_type is int
-        keys = [int(each) for each in values if each.isdecimal()] if is_number else list(values)
+        keys = registry.numbers_among(values) if is_number else list(values)
         rows = db.session.execute(select(key, name).where(key.in_(keys)))
         return {str(row[0]): row[1] for row in rows}
 
