@@ -102,6 +102,7 @@ POST notifications.stop_now             200 200 200 200 200 200 200  url:token=s
 GET  workgroups.index                   in  200 200 200 200 200 200
 GET  workgroups.region                  in  302 302 302 302 302 302
 GET  workgroups.show                    in  200 200 200 200 200 200
+GET  workgroups.member_cards            in  200 200 200 200 200 200
 GET  workgroups.members                 in  200 200 200 200 200 200
 GET  workgroups.join                    in  200 200 200 200 200 200
 POST workgroups.join                    in  409 409 302 302 302 302
@@ -190,6 +191,12 @@ GET  directory.manage                   in  403 403 403 200 403 200
 POST directory.confirm_organisation     in  403 403 403 302 403 302
 GET  directory.merge_organisation       in  403 403 403 200 403 200
 POST directory.merge_into               in  403 403 403 422 403 422
+# Cards for address books; lists for a spreadsheet, of what one runs
+GET  directory.person_card              in  200 200 200 200 200 200
+GET  directory.choose_cards             in  200 200 200 200 200 200
+POST directory.selected_cards           in  422 422 422 422 422 422
+GET  directory.export                   in  403 200 200 200 403 403
+POST directory.export                   in  403 422 422 422 403 403
 # Messages relayed by the directory; those reported are read by ANSA
 GET  directory.write_to                 in  200 200 200 200 200 200  url:user_id=fellow_id
 POST directory.write_to                 in  422 422 422 422 422 422  url:user_id=fellow_id

@@ -20,7 +20,7 @@ from app.core import files
 from app.core.db import db, now
 from app.core.mail import OutgoingMail
 from app.core.tokens import digest_of, issue
-from app.directory.models import Affiliation, Organisation
+from app.directory.models import Affiliation, Organisation, RelayedMessage
 from app.forums.models import Decision, DecisionKind, Report, ReportReason, Topic
 from app.notifications.models import Notification
 from app.notifications.queries.stop_links import token_of
@@ -106,6 +106,7 @@ def build() -> World:
     world.values |= _discussion(workgroup)
     world.values |= _moderated(world)
     world.values |= _told(other.id)
+    world.values |= _relayed(other.id, world.people["member"])
     db.session.commit()
     return world
 
@@ -124,6 +125,18 @@ def _traces(staff_id: int) -> dict[str, object]:
     db.session.add_all([run, mail])
     db.session.flush()
     return {"run_id": run.id, "mail_id": mail.id}
+
+
+def _relayed(sender_id: int, recipient_id: int) -> dict[str, object]:
+    """Two messages of the directory, one of them reported."""
+    first, second = (
+        RelayedMessage(sender_id=sender_id, recipient_id=recipient_id, subject=each, body="Bonjour")
+        for each in ("Atelier cuisine", "Offre commerciale")
+    )
+    second.reported_at, second.report_reason = now(), "Une publicité."
+    db.session.add_all([first, second])
+    db.session.flush()
+    return {"relay_id": first.id, "reported_relay_id": second.id}
 
 
 def _discussion(workgroup: Workgroup) -> dict[str, object]:

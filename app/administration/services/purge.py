@@ -15,6 +15,7 @@ from app.accounts.models import SignInSession
 from app.accounts.services.sessions import purge_sessions
 from app.core import audit, files, jobs, mail, parameters, tokens
 from app.core.db import db, now
+from app.directory.services.relays import purge as purge_relays
 from app.forums.services.attachments import purge_unsent
 from app.forums.services.retention import purge as purge_forums
 from app.notifications.services import purge as purge_notifications
@@ -50,6 +51,7 @@ def purge() -> dict[str, int]:
         "lignes du journal": lambda: audit.purge(journal),
         "pièces jointes jamais envoyées": purge_unsent,
         "notifications anciennes": purge_notifications,
+        "messages anciens de l’annuaire": purge_relays,
         "fichiers sans usage": lambda: files.erase_unused(now() - UNUSED_FILES_AGE),
     }
     erased = purge_access_requests() | purge_forums()

@@ -49,7 +49,7 @@ def can_answer_reports(user: User) -> bool:
 
 
 def reported_relays() -> Select[RelayedMessage]:
-    """The messages that were reported, those that wait first to have been reported first."""
+    """The messages that were reported, the oldest first."""
     return (
         select(RelayedMessage)
         .options(
@@ -57,5 +57,5 @@ def reported_relays() -> Select[RelayedMessage]:
             joinedload(RelayedMessage.recipient).lazyload(User.roles),
         )
         .where(RelayedMessage.reported_at.is_not(None))
-        .order_by(RelayedMessage.reported_at, RelayedMessage.id)
+        .order_by(RelayedMessage.id)
     )

@@ -105,7 +105,8 @@ def answer(exchange: RelayedMessage, words: Words, by: User) -> RelayedMessage:
 
 
 def _relay(recipient_id: int, words: Words, exchange_id: int | None, by: User) -> RelayedMessage:
-    once = hashlib.sha256(f"{by.id}:{words.key}:{words.body}".encode()).hexdigest()
+    typed = f"{by.id}:{recipient_id}:{words.key}:{words.body}"
+    once = hashlib.sha256(typed.encode()).hexdigest()
     known = _written_already(once, by)
     if known is not None:
         return known

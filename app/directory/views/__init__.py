@@ -3,6 +3,8 @@
 from app.directory.cli import directory as commands
 from app.directory.views import (
     affiliations,
+    cards,
+    exports,
     listing,
     management,
     organisations,
@@ -17,6 +19,8 @@ from app.directory.views.blueprint import bp
 __all__ = [
     "affiliations",
     "bp",
+    "cards",
+    "exports",
     "listing",
     "management",
     "organisations",
