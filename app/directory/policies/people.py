@@ -99,6 +99,6 @@ def own_affiliations(user: User) -> Select[Affiliation]:
     return select(Affiliation).where(Affiliation.user_id == user.id, Affiliation.ended_on.is_(None))
 
 
-def can_be_written_to(viewer: User, profile: Profile | None) -> bool:
+def can_be_written_to(viewer: User, user: User, profile: Profile | None) -> bool:
     """Whether a member may write to a person through the service: unless they refuse it."""
-    return bool(profile and profile.takes_messages and profile.user_id != viewer.id)
+    return viewer.id != user.id and (profile is None or profile.takes_messages)

@@ -14,12 +14,14 @@ from app.directory.queries.people import person_page
 from app.directory.services.consents import choices_of
 from app.directory.services.photos import PHOTO_TYPE
 from app.directory.views.blueprint import bp
+from app.directory.views.limits import slow_down
 
 bp.add_app_template_filter(show_phone, "phone")
 
 
 @bp.get("/annuaire/personnes/<int:user_id>")
 def person(user_id: int) -> str:
+    slow_down()
     user = scoped(visible_people(current_user).where(User.id == user_id))
     page = person_page(current_user, user)
     is_own = user.id == current_user.id
@@ -28,7 +30,7 @@ def person(user_id: int) -> str:
         page=page,
         is_own=is_own,
         choices=choices_of(page.profile) if is_own and page.profile else {},
-        takes_messages=can_be_written_to(current_user, page.profile),
+        takes_messages=can_be_written_to(current_user, user, page.profile),
     )
 
 
