@@ -86,6 +86,7 @@ def _file(
     """The file, made as it is sent: a long list is never held whole."""
     titles = [each.title for each in columns]
     lines = _read_apart(current_user.id, kind, ids, columns)
+    content: Iterator[str] | Iterator[bytes]
     if file_format == CSV:
         content, mimetype = spreadsheet.lines(titles, lines), spreadsheet.MIMETYPE
     else:

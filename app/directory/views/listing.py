@@ -10,6 +10,7 @@ from app.core import navigation
 from app.core.authorization import listing
 from app.core.pagination import paginate
 from app.directory.forms.search import SearchAddress, read_address
+from app.directory.policies.exports import can_export
 from app.directory.policies.people import visible_people
 from app.directory.queries.search import BOUND, choices, find, lines, listed
 from app.directory.views.blueprint import bp
@@ -30,10 +31,11 @@ def index() -> Response:
     shown = {
         "wanted": address,
         "found": found,
-        "choices": choices(found.search, found.total),
+        "choices": choices(found.search),
         "page": page,
         "lines": lines(page.rows),
         "bound": BOUND,
+        "may_export": can_export(current_user),
     }
     return _answer(address, shown)
 
