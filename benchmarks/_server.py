@@ -80,11 +80,11 @@ def prepared(engine: str, scale: int, *, volume: str | None = None) -> Iterator[
         place.flask("init")
         filled = ["--volume", volume] if volume else []
         place.flask("demo", "load", "--scale", str(scale), *filled)
-        _settle(env)
+        settle(env)
         yield place
 
 
-def _settle(env: Mapping[str, str]) -> None:
+def settle(env: Mapping[str, str]) -> None:
     """What autovacuum does in production within minutes; the suite's server has it off."""
     if url := env.get("DATABASE_URL"):
         address = url.replace("postgresql+psycopg://", "postgresql://")

@@ -137,7 +137,7 @@ def test_facets_narrow_together_and_count_what_they_would_give(session: Any) -> 
     assert found.total.count == 2
     counts = {
         each.facet.name: {option.value: option.count for option in each.options}
-        for each in choices(found.search, found.total)
+        for each in choices(found.search)
     }
     assert counts["group"] == {str(food.id): 2, str(youth.id): 1}
     assert counts["role"] == {"member": 2, "facilitator": 1}
@@ -154,7 +154,7 @@ def test_counts_beyond_the_bound_are_said_so_and_facets_lose_their_figures(
         person("Ana", f"Nom{number}", department_code="59")
     found = find(Asked(EntryKind.PERSON, ("ana",)))
     assert found.total == search.counting.Total(2, is_more=True)
-    options = {each.facet.name: each.options for each in choices(found.search, found.total)}
+    options = {each.facet.name: each.options for each in choices(found.search)}
     assert [(each.value, each.count) for each in options["department"]] == [("59", None)]
 
 

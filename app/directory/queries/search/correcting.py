@@ -10,7 +10,7 @@ from string import ascii_lowercase, digits
 from sqlalchemy import func, select
 
 from app.core.db import db
-from app.directory.models import Vocabulary
+from app.directory.models import EntryKind, Vocabulary
 from app.directory.queries.search.asking import Asked
 
 LETTERS = ascii_lowercase + digits
@@ -37,7 +37,11 @@ def _known(words: set[str]) -> dict[str, int]:
         return {}
     rows = db.session.execute(
         select(Vocabulary.word, func.sum(Vocabulary.count))
-        .where(Vocabulary.word.in_(sorted(words)), Vocabulary.count > 0)
+        .where(
+            Vocabulary.kind.in_(list(EntryKind)),  # the first column of the key
+            Vocabulary.word.in_(sorted(words)),
+            Vocabulary.count > 0,
+        )
         .group_by(Vocabulary.word)
     )
     return {word: count for word, count in rows}  # noqa: C416 - a row is no pair for dict()

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.core.db import db
 from app.directory.models import LabelCount
-from app.directory.queries.search.matching import BOUND, Search, matching
+from app.directory.queries.search.matching import BOUND, Search
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,7 @@ def total(found: Search) -> Total:
         return Total(0)
     if len(found.label_counts) == 1 and not found.word_counts:
         return Total(found.rarest)
-    rows = matching(found, BOUND + 1).subquery()
-    count = db.session.scalar(select(func.count()).select_from(rows)) or 0
+    count = len(found.answers)
     return Total(BOUND, is_more=True) if count > BOUND else Total(count)
 
 

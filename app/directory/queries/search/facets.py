@@ -9,13 +9,13 @@ from app.core.db import db
 from app.core.text import fold
 from app.directory.models import EntryKind, EntryLabel, LabelCount
 from app.directory.queries.search.asking import FACETS, Asked, Facet
-from app.directory.queries.search.counting import Total
-from app.directory.queries.search.matching import BOUND, Search, matching, search
+from app.directory.queries.search.matching import BOUND, Search, packed, search
 from app.directory.queries.search.names import names_of
 
 SAMPLE = 500
-MOST_VALUES = 30  # of a facet that people fill themselves
 FILLED_BY_PEOPLE = "expertise"
+LONG = {FILLED_BY_PEOPLE, "group"}
+MOST_VALUES = 30  # of a facet that is long: the most frequent ones
 Counts = dict[str, dict[str, int | None]]
 
 
@@ -37,9 +37,9 @@ class Choices:
     chosen: str | None
 
 
-def choices(found: Search, total: Total) -> list[Choices]:
+def choices(found: Search) -> list[Choices]:
     """The facets of a search with their values in French order."""
-    counts = _counts(found, total)
+    counts = _counts(found)
     offered = []
     for facet in _offered(found.asked):
         own = counts.get(facet.name, {})
@@ -69,17 +69,17 @@ def _options(facet: Facet, counts: dict[str, int | None]) -> list[Option]:
     return sorted(options, key=lambda each: fold(each.name))
 
 
-def _counts(found: Search, total: Total) -> Counts:
+def _counts(found: Search) -> Counts:
     """Those of the results; those of a chosen facet tell what another choice would give."""
     if found.is_open:
         return _kept(found.asked.kind)
-    counts = _counted(found, total)
+    counts = _counted(found)
     for facet, _value in found.asked.labels:
         wider = search(found.asked.without(facet))
         if wider.is_open:
             counts[facet] = _kept(wider.asked.kind, facet).get(facet, {})
         else:
-            counts[facet] = _counted(wider, None, facet).get(facet, {})
+            counts[facet] = _counted(wider, facet).get(facet, {})
     return counts
 
 
@@ -97,10 +97,10 @@ def _kept(kind: EntryKind, facet: str | None = None) -> Counts:
     return _grouped(union_all(select(some), select(most.subquery())))
 
 
-def _counted(found: Search, total: Total | None, facet: str | None = None) -> Counts:
+def _counted(found: Search, facet: str | None = None) -> Counts:
     """The counts over the results; beyond the bound, the values of the first ones alone."""
-    is_broad = total.is_more or total.count > BOUND if total else found.rarest > BOUND
-    rows = matching(found, SAMPLE if is_broad else BOUND).subquery()
+    is_broad = len(found.answers) > BOUND
+    rows = packed(found.answers[: SAMPLE if is_broad else BOUND])
     label = EntryLabel
     counted = (
         select(label.facet, label.value, func.count().label("count"))
@@ -110,9 +110,9 @@ def _counted(found: Search, total: Total | None, facet: str | None = None) -> Co
     if facet is not None:
         counted = counted.where(label.facet == facet)
     counts = _grouped(counted)
-    if FILLED_BY_PEOPLE in counts:
-        most = sorted(counts[FILLED_BY_PEOPLE].items(), key=lambda each: -(each[1] or 0))
-        counts[FILLED_BY_PEOPLE] = dict(most[:MOST_VALUES])
+    for name in LONG & counts.keys():
+        most = sorted(counts[name].items(), key=lambda each: -(each[1] or 0))
+        counts[name] = dict(most[:MOST_VALUES])
     if is_broad:
         return {name: dict.fromkeys(values) for name, values in counts.items()}
     return counts

@@ -5,16 +5,22 @@ condition is then asked of each entry by its key. Words that answer for too many
 first ``BOUND`` of them: nobody reads two thousand names, and the cost stays the same.
 """
 
+import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
+    BigInteger,
     ColumnElement,
     Integer,
     ScalarSelect,
     Select,
     and_,
     case,
+    cast,
+    column,
     func,
     literal,
     select,
@@ -28,6 +34,7 @@ from app.directory.registry import Label
 
 BOUND = 2_000
 AFTER_Z = "{"  # sorts right after the last letter: words are folded
+NUMBERS = 2**32  # above any number of an entry: a score and an entry make one number
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,14 @@ class Search:
         """The value to start from."""
         return self.asked.labels[self.label_counts.index(self.rarest)]
 
+    @cached_property
+    def answers(self) -> list[int]:
+        """Those who answer, ``BOUND + 1`` at most, read once: see ``packed``."""
+        if not self.rarest:
+            return []
+        rows = db.session.execute(_matching(self, BOUND + 1))
+        return [row.score * NUMBERS + row.entry_id for row in rows]
+
 
 def search(asked: Asked) -> Search:
     """Weigh what is asked, in one statement."""
@@ -91,7 +106,7 @@ def starts(column: Any, word: str) -> ColumnElement[bool]:
     return and_(column >= word, column < word + AFTER_Z)
 
 
-def matching(found: Search, bound: int) -> Any:
+def _matching(found: Search, bound: int) -> Any:
     """The entries that answer, ``bound`` at most, with their ``score`` where words are asked.
 
     Where the words are those of too many, an entry may come twice in them before it is counted.
@@ -151,11 +166,24 @@ def listed(found: Search) -> Select[Entry]:
     if not found.asked.words:
         start, statement = _bearing(found)
         return statement.join(Entry, Entry.id == start.entry_id).with_only_columns(Entry)
-    rows = matching(found, BOUND).subquery()
+    rows = packed(found.answers[:BOUND])
     entries = select(Entry).join(rows, rows.c.entry_id == Entry.id)
     if found.asked.by_name:
         return entries.order_by(Entry.sort_name, Entry.id)
     return entries.order_by(rows.c.score.desc(), Entry.sort_name, Entry.id)
+
+
+def packed(answers: list[int]) -> Any:
+    """Answers that were read, as rows of a statement (``entry_id``, ``score``): one parameter,
+    whatever their number."""
+    if db.engine.dialect.name == "sqlite":
+        numbers = func.json_each(json.dumps(answers)).table_valued(column("value", BigInteger))
+    else:
+        array = cast(answers, ARRAY(BigInteger))
+        numbers = func.unnest(array).table_valued(column("value", BigInteger)).render_derived()
+    value = numbers.c.value
+    entry_id, score = cast(value % NUMBERS, Integer), cast(value // NUMBERS, Integer)
+    return select(entry_id.label("entry_id"), score.label("score")).subquery()
 
 
 def _score(words: Any, word: str) -> Any:
