@@ -49,7 +49,7 @@ Left = Callable[[User, User | None], None]
 PersonSection = Callable[[User, int], Section | None]
 _sources: dict[str, LabelSource] = {}
 _sharers: list[SharersWith] = []
-_exportable: list[SharersWith] = []
+_exports: list[tuple[Callable[[User], bool], SharersWith]] = []
 _person_sections: list[PersonSection] = []
 _organisation_sections: list[PersonSection] = []
 _left: list[Left] = []
@@ -106,15 +106,19 @@ def sharing_a_group_with(viewer: User) -> Select[int]:
     return _sharers[0](viewer) if _sharers else select(User.id).where(false())
 
 
-def exportable_people(function: SharersWith) -> SharersWith:
-    """Declare whom a person may take out of the service in an export: a select of numbers."""
-    _exportable[:] = [function]
-    return function
+def exports(runs_some: Callable[[User], bool], people: SharersWith) -> None:
+    """Declare who runs something, and whom they may then take out of the service in an export."""
+    _exports[:] = [(runs_some, people)]
+
+
+def may_export_some(viewer: User) -> bool:
+    """Whether a person runs something whose people they may export."""
+    return any(runs_some(viewer) for runs_some, _ in _exports)
 
 
 def people_exportable_by(viewer: User) -> Select[int]:
     """The people whom a person may export by the groups and regions that they run."""
-    return _exportable[0](viewer) if _exportable else select(User.id).where(false())
+    return _exports[0][1](viewer) if _exports else select(User.id).where(false())
 
 
 def person_section(section: PersonSection) -> PersonSection:

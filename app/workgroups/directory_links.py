@@ -10,7 +10,13 @@ from app.core.db import db
 from app.directory import registry
 from app.directory.models import Affiliation, Profile
 from app.workgroups.models import Membership, RegionalMandate, Role, Theme, Workgroup
-from app.workgroups.policies import all_workgroups, region_codes_of, run_by, workgroup_ids_of
+from app.workgroups.policies import (
+    all_workgroups,
+    is_facilitator,
+    region_codes_of,
+    run_by,
+    workgroup_ids_of,
+)
 
 GROUP, THEME, ROLE = "group", "theme", "role"
 REGIONAL_TEAM = "regional_team"
@@ -58,7 +64,6 @@ def in_a_group_with(viewer: User) -> Select[int]:
     )
 
 
-@registry.exportable_people
 def of_what_they_run(viewer: User) -> Select[int]:
     """The members of the groups that a person runs, and the people of their region."""
     members = (
@@ -68,6 +73,9 @@ def of_what_they_run(viewer: User) -> Select[int]:
     )
     neighbours = select(Profile.user_id).where(Profile.region_code.in_(region_codes_of(viewer)))
     return select(User.id).where(or_(User.id.in_(members), User.id.in_(neighbours)))
+
+
+registry.exports(is_facilitator, of_what_they_run)
 
 
 def _person_of(row: Membership | RegionalMandate) -> Iterable[int]:

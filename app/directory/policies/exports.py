@@ -3,14 +3,13 @@
 from sqlalchemy import ColumnElement, true
 
 from app.accounts.models import User
-from app.core.db import db
 from app.directory.models import Entry
-from app.directory.registry import people_exportable_by
+from app.directory.registry import may_export_some, people_exportable_by
 
 
 def can_export(user: User) -> bool:
     """Whether a person exports lists: those who run a group or a region, and ANSA."""
-    return user.is_ansa or db.session.scalar(people_exportable_by(user).limit(1)) is not None
+    return user.is_ansa or may_export_some(user)
 
 
 def may_be_exported_by(user: User) -> ColumnElement[bool]:
