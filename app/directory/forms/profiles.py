@@ -24,12 +24,6 @@ PHOTO_HINT = (
     f"JPEG, PNG ou WebP, 10{NBSP}Mo au plus. La photo est recadrée en carré. La date et le lieu "
     "de prise de vue en sont retirés."
 )
-VISIBILITY_HINTS = {
-    Visibility.NOBODY: "Seulement vous.",
-    Visibility.GROUPS: "Les personnes qui sont aujourd’hui dans un de vos groupes de travail.",
-    Visibility.REGION: "Les personnes de votre région.",
-    Visibility.MEMBERS: "Toute personne qui a un compte, dans toutes les régions.",
-}
 
 
 class ProfileForm(Form):
@@ -156,3 +150,13 @@ class PhotoForm(Form):
     def content(self) -> bytes:
         """No more than what may be taken, and one byte that says that there is more."""
         return bytes(self.photo.data.stream.read(MOST_BYTES + 1))
+
+
+def visibility_hints(region: str) -> dict[Visibility, str]:
+    """Who each choice means, for a person of this region."""
+    return {
+        Visibility.NOBODY: "Seulement vous.",
+        Visibility.GROUPS: "Les personnes qui sont aujourd’hui dans un de vos groupes de travail.",
+        Visibility.REGION: f"Les personnes dont la fiche est dans la même région{NBSP}: {region}.",
+        Visibility.MEMBERS: "Toute personne qui a un compte, dans toutes les régions.",
+    }

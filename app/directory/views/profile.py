@@ -10,10 +10,10 @@ from app.core.authorization import authorize, scoped
 from app.core.db import db
 from app.core.images import ImageRefused
 from app.directory.forms.profiles import (
-    VISIBILITY_HINTS,
     PhotoForm,
     ProfileForm,
     VisibilityForm,
+    visibility_hints,
 )
 from app.directory.policies.people import own_profile
 from app.directory.queries import departments_of
@@ -46,7 +46,7 @@ def edit_profile() -> ResponseReturnValue:
 
 @bp.route("/mon-compte/fiche/visibilite", methods=["GET", "POST"])
 def edit_visibility() -> ResponseReturnValue:
-    profile = scoped(own_profile(current_user))
+    profile = scoped(with_places(own_profile(current_user)))
     chosen = {detail.value: each.value for detail, each in consents.choices_of(profile).items()}
     form = VisibilityForm(data=chosen)
     if form.validate_on_submit():
@@ -56,7 +56,7 @@ def edit_visibility() -> ResponseReturnValue:
         "directory/edit_visibility.html",
         form=form,
         profile=profile,
-        hints=VISIBILITY_HINTS,
+        hints=visibility_hints(profile.region.name),
         history=consents_of(current_user),
     )
     return page, 422 if form.errors else 200
