@@ -14,11 +14,11 @@ from app.access_requests.queries.invitations import offered_by
 from app.access_requests.services import bulk, invitations
 from app.access_requests.services.address_lists import read
 from app.access_requests.services.invitation_lines import Prospect, prospects
-from app.access_requests.services.list_files import UnreadableList, decode
 from app.access_requests.services.overdue import remind_staff
 from app.accounts.models import User
 from app.accounts.queries import find_user
 from app.core.db import db, now
+from app.core.list_files import UnreadableList, decode
 from app.core.tokens import new_secret
 from app.workgroups.models import Workgroup
 from app.workgroups.queries import find_workgroup

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.access_requests.services.address_lists import LONGEST_LINE, MOST_LINES, Row, read
-from app.access_requests.services.list_files import LONGEST_FILE, UnreadableList, decode
 from app.core import spreadsheet
+from app.core.list_files import LONGEST_FILE, UnreadableList, decode
 
 TITLES = ("Prénom", "Nom", "Courriel", "Structure", "Fonction")
 PERSON = ("Amélie", "D’Hautefeuille", "amelie@exemple.fr", "Œuvre du Pré ; Lille", "Élue")

@@ -207,6 +207,12 @@ GET  directory.report_message           in  200 404 404 404 404 404  url:message
 POST directory.report_message           in  422 404 404 404 404 404  url:message_id=relay_id
 GET  directory.message_reports          in  403 403 403 200 403 403
 POST directory.settle_message_report    in  403 403 403 302 403 403  url:message_id=reported_relay_id
+GET  directory.imports                  in  403 403 403 200 403 200
+POST directory.imports                  in  403 403 403 422 403 422
+GET  directory.import_run               in  403 403 403 200 403 200
+POST directory.map_import               in  403 403 403 422 403 422
+POST directory.start_import             in  403 403 403 302 403 302
+GET  directory.import_problems          in  403 403 403 200 403 200
 GET  directory.suggest_organisations    200 200 200 200 200 200 200
 GET  directory.suggest_expertises       in  200 200 200 200 200 200
 # The page of somebody else, who has no photo

@@ -20,7 +20,14 @@ from app.core import files
 from app.core.db import db, now
 from app.core.mail import OutgoingMail
 from app.core.tokens import digest_of, issue
-from app.directory.models import Affiliation, Organisation, RelayedMessage
+from app.directory.models import (
+    Affiliation,
+    ImportKind,
+    ImportRun,
+    ImportState,
+    Organisation,
+    RelayedMessage,
+)
 from app.forums.models import Decision, DecisionKind, Report, ReportReason, Topic
 from app.notifications.models import Notification
 from app.notifications.queries.stop_links import token_of
@@ -122,9 +129,16 @@ def _traces(staff_id: int) -> dict[str, object]:
         refused_at=now(),
         error="550 No such user here",
     )
-    db.session.add_all([run, mail])
+    brought = ImportRun(
+        kind=ImportKind.PEOPLE,
+        state=ImportState.CHECKED,
+        titles=["Adresse électronique"],
+        mapping=[""],
+        stored_name=files.save(b"[]"),
+    )
+    db.session.add_all([run, mail, brought])
     db.session.flush()
-    return {"run_id": run.id, "mail_id": mail.id}
+    return {"run_id": run.id, "mail_id": mail.id, "import_id": brought.id}
 
 
 def _relayed(sender_id: int, recipient_id: int) -> dict[str, object]:

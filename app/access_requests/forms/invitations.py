@@ -19,8 +19,8 @@ from app.access_requests.forms.public import (
 from app.access_requests.models import Invitation
 from app.access_requests.services.address_lists import Row, read
 from app.access_requests.services.arrivals import Newcomer
-from app.access_requests.services.list_files import LONGEST_FILE, UnreadableList, decode
 from app.core.forms import Form, LineField, Required, no_address_in_name
+from app.core.list_files import LONGEST_FILE, UnreadableList, decode
 from app.directory.models import Region
 from app.workgroups.models import Workgroup
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from email_validator import EmailNotValidError
 
-from app.access_requests.services.list_files import LONGEST_FILE, UnreadableList
 from app.core.addresses import normalise_address
+from app.core.list_files import LONGEST_FILE, UnreadableList
 from app.core.spreadsheet import BYTE_ORDER_MARK
 from app.core.text import fold, one_line
 

@@ -39,7 +39,7 @@ class WebsiteField(LineField):
             self.data = normalise_website(self.data or "")
         except ValueError as error:
             raise ValidationError(
-                "Cette adresse de site n’est pas valable. Exemple : https://www.exemple.fr"
+                "Cette adresse de site n’est pas valable. Exemple : https://www.exemple.fr"
             ) from error
 
 
@@ -50,12 +50,12 @@ class SiretField(LineField):
         self.data = sirets.digits_of(self.data or "")
         if self.data and not sirets.is_siret(self.data):
             raise ValidationError(
-                "Ce numéro n’est pas un SIRET : il compte 14 chiffres, et sa clé est vérifiée."
+                "Ce numéro n’est pas un SIRET : il compte 14 chiffres, et sa clé est vérifiée."
             )
 
 
-class ProposeForm(Form):
-    """A structure that is missing from the directory."""
+class ParticularsForm(Form):
+    """What a member says of a structure, whether it is new or known."""
 
     name = LineField("Nom de la structure", [Required(), has_a_letter, no_address_in_name])
     type_code = SelectField("Type de structure", [Required("Choisissez un type de structure.")])
@@ -64,7 +64,6 @@ class ProposeForm(Form):
     website = WebsiteField(
         "Site internet", max_length=LONGEST, render_kw={"inputmode": "url", "autocomplete": "url"}
     )
-    submission_key = SubmissionKeyField()
 
     def __init__(self, **kw: Any) -> None:
         super().__init__(**kw)
@@ -72,10 +71,6 @@ class ProposeForm(Form):
         departments = [(each.code, f"{each.code} – {each.name}") for each in all_departments()]
         self.type_code.choices = [("", NO_TYPE), *types]
         self.department_code.choices = [("", NO_DEPARTMENT), *departments]
-
-    @property
-    def key(self) -> str:
-        return str(self.submission_key.data or "")[:64]
 
     def particulars(self) -> Particulars:
         """What was typed, for the service."""
@@ -87,10 +82,19 @@ class ProposeForm(Form):
         return Particulars(**typed | {"siret": typed.get("siret") or None})
 
 
-class OrganisationForm(ProposeForm):
+class ProposeForm(ParticularsForm):
+    """A structure that is missing from the directory."""
+
+    submission_key = SubmissionKeyField()
+
+    @property
+    def key(self) -> str:
+        return str(self.submission_key.data or "")[:64]
+
+
+class OrganisationForm(ParticularsForm):
     """The page of a structure, as its people and staff write it."""
 
-    submission_key = None
     acronym = LineField("Sigle", [no_address_in_name], max_length=40)
     siret = SiretField(
         "SIRET",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Column, func, select
 
@@ -56,15 +57,19 @@ def fills(name: str, double: Organisation, kept: Organisation) -> bool:
     return bool(getattr(double, name)) and not getattr(kept, name)
 
 
-def naming_columns() -> Iterator[Column[int]]:
+def naming_columns() -> Iterator[Column[Any]]:
     """Every column, whatever its feature, that names a structure; ties and doubles set apart."""
     apart = {Organisation.__tablename__, Affiliation.__tablename__}
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
-            if table.name not in apart and column.references(Organisation.__table__.c.id):
+            if table.name not in apart and _leads_to_organisations(column):
                 yield column
 
 
-def _count(column: Column[int], organisation_id: int) -> int:
+def _leads_to_organisations(column: Column[Any]) -> bool:
+    return any(each.column.table.name == Organisation.__tablename__ for each in column.foreign_keys)
+
+
+def _count(column: Column[Any], organisation_id: int) -> int:
     counted = select(func.count()).select_from(column.table).where(column == organisation_id)
     return db.session.scalar(counted) or 0

@@ -123,7 +123,7 @@ def people_of(organisation_id: int) -> Select[Affiliation]:
     )
 
 
-def unconfirmed_organisations() -> Select[tuple[Organisation, User]]:
+def unconfirmed_organisations() -> Select[Organisation, User]:
     """The structures that members proposed and staff have not confirmed, the oldest first."""
     return (
         select(Organisation, User)

@@ -41,10 +41,10 @@ class Particulars:
 class SiretTaken(DomainError):
     """Another structure has this number."""
 
-    next_step = "Ouvrez sa page : c’est peut-être la même structure."
+    next_step = "Ouvrez sa page : c’est peut-être la même structure."
 
     def __init__(self, holder: Organisation) -> None:
-        super().__init__(f"« {holder.name} » a déjà ce numéro SIRET.")
+        super().__init__(f"« {holder.name} » a déjà ce numéro SIRET.")
         self.holder = holder
 
 

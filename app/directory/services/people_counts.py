@@ -35,7 +35,7 @@ def wrong_counts() -> Iterator[str]:
     )
     for row in rows:
         counted = f"{row.right} personnes et non {row.people_count}"
-        yield f"annuaire : la structure {row.id} compte {counted}"
+        yield f"annuaire : la structure {row.id} compte {counted}"
 
 
 def _count(concerned: ColumnElement[bool]) -> None:

@@ -35,7 +35,7 @@ def confirm_organisation(organisation_id: int) -> ResponseReturnValue:
     authorize(can_manage_directory)
     found = organisation_at(organisation_id)
     services.confirm(found, by=current_user)
-    flash(f"« {found.name} » est confirmée.", "success")
+    flash(f"« {found.name} » est confirmée.", "success")
     return redirect(url_for(".manage"), 303)
 
 

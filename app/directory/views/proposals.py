@@ -27,7 +27,7 @@ def propose_organisation() -> ResponseReturnValue:
     if near and request.form.get("step") != ADD:
         return _page(form, near=near)
     added = services.propose(typed, by=current_user, submission_key=form.key)
-    flash(f"« {added.name} » est dans l’annuaire. L’équipe de l’Ansa la vérifiera.", "success")
+    flash(f"« {added.name} » est dans l’annuaire. L’équipe de l’Ansa la vérifiera.", "success")
     return redirect(url_for(".organisation", organisation_id=added.id), 303)
 
 

@@ -22,10 +22,13 @@ class UnreadableList(DomainError):
     next_step = "Revenez au formulaire, corrigez la liste et vérifiez-la de nouveau."
 
 
-def decode(raw: bytes) -> str:
+def decode(raw: bytes, longest: int = LONGEST_FILE) -> str:
     """The text of a file, whichever encoding French spreadsheets gave it. Raises UnreadableList."""
-    if len(raw) > LONGEST_FILE:
-        raise UnreadableList("Ce fichier dépasse 1 Mo. Partagez la liste en plusieurs fichiers.")
+    if len(raw) > longest:
+        most = longest // 1_000_000
+        raise UnreadableList(
+            f"Ce fichier dépasse {most} Mo. Partagez la liste en plusieurs fichiers."
+        )
     if raw.startswith(WORKBOOKS):
         raise UnreadableList(
             "Ce fichier est un classeur. Dans le tableur, choisissez « Enregistrer sous », puis "
