@@ -184,9 +184,9 @@ GET  directory.index                    in  200 200 200 200 200 200
 GET  directory.organisation             in  200 200 200 200 200 200
 GET  directory.propose_organisation     in  200 200 200 200 200 200
 POST directory.propose_organisation     in  422 422 422 422 422 422
-# Its people and staff complete the page of a structure
-GET  directory.edit_organisation        in  403 403 403 200 403 200
-POST directory.edit_organisation        in  403 403 403 422 403 422
+# Its people (the member is one) and staff complete the page of a structure
+GET  directory.edit_organisation        in  200 403 403 200 403 200
+POST directory.edit_organisation        in  422 403 403 422 403 422
 GET  directory.manage                   in  403 403 403 200 403 200
 POST directory.confirm_organisation     in  403 403 403 302 403 302
 GET  directory.merge_organisation       in  403 403 403 200 403 200
@@ -220,9 +220,9 @@ GET  directory.person                   in  200 200 200 200 200 200
 GET  directory.person_photo             in  404 404 404 404 404 404
 # One's own page, for those who have a region; the function of the world is the member's
 GET  directory.edit_profile             in  200 200 200 200 200 200
-POST directory.edit_profile             in  422 422 422 200 200 200
+POST directory.edit_profile             in  302 302 302 200 200 200
 GET  directory.edit_visibility          in  200 200 200 404 404 404
-POST directory.edit_visibility          in  422 422 422 404 404 404
+POST directory.edit_visibility          in  302 302 302 404 404 404
 POST directory.hide_details             in  302 302 302 404 404 404
 GET  directory.edit_photo               in  200 200 200 404 404 404
 POST directory.edit_photo               in  422 422 422 404 404 404
