@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import User
 from app.core.db import Base, now
 from app.directory.models.territories import Department
 
@@ -57,6 +58,7 @@ class Organisation(Base):
 
     type: Mapped[OrganisationType | None] = relationship(lazy="raise")
     department: Mapped[Department | None] = relationship(lazy="raise")
+    proposed_by: Mapped[User | None] = relationship(lazy="raise")
     merged_into: Mapped["Organisation | None"] = relationship(
         remote_side="Organisation.id", lazy="raise"
     )

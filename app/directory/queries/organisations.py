@@ -123,13 +123,20 @@ def people_of(organisation_id: int) -> Select[Affiliation]:
     )
 
 
-def unconfirmed_organisations() -> Select[Organisation, User]:
+def unconfirmed_organisations() -> Select[Organisation]:
     """The structures that members proposed and staff have not confirmed, the oldest first."""
     return (
-        select(Organisation, User)
-        .join(User, User.id == Organisation.proposed_by_id)
-        .where(Organisation.confirmed_at.is_(None), Organisation.merged_into_id.is_(None))
-        .options(joinedload(Organisation.type), joinedload(Organisation.department))
+        select(Organisation)
+        .where(
+            Organisation.proposed_by_id.is_not(None),
+            Organisation.confirmed_at.is_(None),
+            Organisation.merged_into_id.is_(None),
+        )
+        .options(
+            joinedload(Organisation.type),
+            joinedload(Organisation.department),
+            joinedload(Organisation.proposed_by).lazyload(User.roles),
+        )
         .order_by(Organisation.created_at, Organisation.id)
     )
 
