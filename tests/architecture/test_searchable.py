@@ -20,6 +20,8 @@ NOT_SEARCHABLE = {
     "directory.visible_exchange": PRIVATE,
     "directory.visible_relays": PRIVATE,
     "directory.visible_organisations": UNTIL_SEARCH_EXISTS,
+    "directory.visible_people": UNTIL_SEARCH_EXISTS,
+    "directory.visible_profiles": UNTIL_SEARCH_EXISTS,
     "forums.visible_attachments": UNTIL_SEARCH_EXISTS,
     "forums.visible_decisions": PRIVATE,
     "forums.visible_forums": UNTIL_SEARCH_EXISTS,
