@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.core.db import db
 from app.directory.models import EntryKind, Vocabulary
 from app.directory.queries.search.asking import Asked
+from app.directory.queries.search.packing import words_among
 
 LETTERS = ascii_lowercase + digits
 SHORTEST, LONGEST = 4, 20
@@ -35,11 +36,12 @@ def nearest(asked: Asked) -> Iterator[Asked]:
 def _known(words: set[str]) -> dict[str, int]:
     if not words:
         return {}
+    wanted = words_among(sorted(words))
     rows = db.session.execute(
         select(Vocabulary.word, func.sum(Vocabulary.count))
+        .join(wanted, wanted.c.word == Vocabulary.word)
         .where(
             Vocabulary.kind.in_(list(EntryKind)),  # the first column of the key
-            Vocabulary.word.in_(sorted(words)),
             Vocabulary.count > 0,
         )
         .group_by(Vocabulary.word)

@@ -9,8 +9,9 @@ from app.core.db import db
 from app.core.text import fold
 from app.directory.models import EntryKind, EntryLabel, LabelCount
 from app.directory.queries.search.asking import FACETS, Asked, Facet
-from app.directory.queries.search.matching import BOUND, Search, packed, search
+from app.directory.queries.search.matching import BOUND, Search, search
 from app.directory.queries.search.names import names_of
+from app.directory.queries.search.packing import packed
 
 SAMPLE = 500
 FILLED_BY_PEOPLE = "expertise"

@@ -5,22 +5,17 @@ condition is then asked of each entry by its key. Words that answer for too many
 first ``BOUND`` of them: nobody reads two thousand names, and the cost stays the same.
 """
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
-    BigInteger,
     ColumnElement,
     Integer,
     ScalarSelect,
     Select,
     and_,
     case,
-    cast,
-    column,
     func,
     literal,
     select,
@@ -30,11 +25,11 @@ from sqlalchemy.orm import aliased
 from app.core.db import db
 from app.directory.models import Entry, EntryLabel, EntryWord, LabelCount, Vocabulary
 from app.directory.queries.search.asking import Asked
+from app.directory.queries.search.packing import pack, packed
 from app.directory.registry import Label
 
 BOUND = 2_000
 AFTER_Z = "{"  # sorts right after the last letter: words are folded
-NUMBERS = 2**32  # above any number of an entry: a score and an entry make one number
 
 
 @dataclass(frozen=True)
@@ -73,7 +68,7 @@ class Search:
         if not self.rarest:
             return []
         rows = db.session.execute(_matching(self, BOUND + 1))
-        return [row.score * NUMBERS + row.entry_id for row in rows]
+        return [pack(row.entry_id, row.score) for row in rows]
 
 
 def search(asked: Asked) -> Search:
@@ -171,19 +166,6 @@ def listed(found: Search) -> Select[Entry]:
     if found.asked.by_name:
         return entries.order_by(Entry.sort_name, Entry.id)
     return entries.order_by(rows.c.score.desc(), Entry.sort_name, Entry.id)
-
-
-def packed(answers: list[int]) -> Any:
-    """Answers that were read, as rows of a statement (``entry_id``, ``score``): one parameter,
-    whatever their number."""
-    if db.engine.dialect.name == "sqlite":
-        numbers = func.json_each(json.dumps(answers)).table_valued(column("value", BigInteger))
-    else:
-        array = cast(answers, ARRAY(BigInteger))
-        numbers = func.unnest(array).table_valued(column("value", BigInteger)).render_derived()
-    value = numbers.c.value
-    entry_id, score = cast(value % NUMBERS, Integer), cast(value // NUMBERS, Integer)
-    return select(entry_id.label("entry_id"), score.label("score")).subquery()
 
 
 def _score(words: Any, word: str) -> Any:
