@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from app.core.audit import AuditEntry
 from app.core.db import db, now
 from app.directory.models import Organisation
+from app.directory.services.entries import problems, refresh_all
 from app.directory.services.organisations import find_or_add_organisation
 from tests.factories import (
     AffiliationFactory,
@@ -283,3 +284,11 @@ def test_staff_confirm_what_members_proposed(organisation, client, sign_in, sess
 def test_a_member_does_not_confirm(organisation, signed_in):
     member = signed_in(UserFactory())
     assert member.get("/gestion/annuaire").status_code == 403
+
+
+def test_a_wrong_count_is_found_and_set_right(organisation, employee, session):
+    organisation.people_count = 7
+    session.commit()
+    assert any(f"structure {organisation.id} compte 1" in told for told in problems())
+    refresh_all()
+    assert not list(problems())

@@ -11,6 +11,7 @@ from app.directory.registry import Label
 from app.directory.services.entries.draft import Draft, batches
 from app.directory.services.entries.organisations import draft_organisations, listed_organisations
 from app.directory.services.entries.people import draft_people, listed_people
+from app.directory.services.people_counts import wrong_counts
 
 BATCH = 500
 SHOWN = 20
@@ -23,6 +24,7 @@ def problems() -> Iterator[str]:
     organisations = _wrong(EntryKind.ORGANISATION, listed_organisations(), draft_organisations)
     yield from islice(organisations, SHOWN)
     yield from islice(_wrong_counts(), SHOWN)
+    yield from islice(wrong_counts(), SHOWN)
 
 
 def _wrong(

@@ -12,6 +12,7 @@ from app.directory.services.entries.draft import Draft, batches
 from app.directory.services.entries.following import forget_pending
 from app.directory.services.entries.organisations import draft_organisations, listed_organisations
 from app.directory.services.entries.people import draft_people, listed_people
+from app.directory.services.people_counts import count_all_people
 
 BATCH = 2_000
 DERIVED = (EntryWord, EntryLabel, Entry, LabelCount, Vocabulary)
@@ -31,6 +32,7 @@ def refresh_all() -> dict[str, int]:
         "structures": _write(listed_organisations(), draft_organisations),
     }
     count_all()
+    count_all_people()
     return written
 
 

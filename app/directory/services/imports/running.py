@@ -31,7 +31,7 @@ from app.directory.services.imports.lines import (
 from app.directory.services.imports.organisations import OrganisationImport
 from app.directory.services.imports.people import PeopleImport
 
-SLICE = 250
+SLICE = 100
 JOB = "directory.import_slice"
 
 
