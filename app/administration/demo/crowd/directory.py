@@ -126,12 +126,7 @@ def _expertises() -> list[int]:
 
 def _write_batch(start: int, end: int, expertise_ids: list[int]) -> None:
     dice = Random(start)  # noqa: S311 - not a secret
-    departments = db.session.execute(
-        select(Department.code, Department.region_code).order_by(Department.code)
-    ).all()
-    groups: dict[str, list[int]] = {}
-    for row in db.session.execute(select(Workgroup.region_code, Workgroup.id)):
-        groups.setdefault(row.region_code, []).append(row.id)
+    departments, groups = _departments(), _groups()
     types = list(db.session.scalars(select(OrganisationType.code)))
     count = max(1, (end - start) // PEOPLE_PER_STRUCTURE)
     places = [_place(departments[at % len(departments)].code, types, dice) for at in range(count)]
@@ -140,19 +135,34 @@ def _write_batch(start: int, end: int, expertise_ids: list[int]) -> None:
     homes = [departments[at % count % len(departments)] for at in range(len(people))]
     insert_rows(Profile, _profiles(people, homes))
     insert_rows(Affiliation, _ties(people, structures, dice))
-    members = (
-        _member(user_id, groups[home.region_code], dice)
-        for user_id, home in zip(people, homes, strict=True)
-    )
-    insert_rows(Membership, (row for rows in members for row in rows))
     insert_rows(
-        ProfileExpertise,
+        Membership,
         (
-            {"user_id": user_id, "expertise_id": expertise_id}
-            for user_id in people
-            for expertise_id in dice.sample(expertise_ids, dice.randrange(3))
+            row
+            for user_id, home in zip(people, homes, strict=True)
+            for row in _member(user_id, groups[home.region_code], dice)
         ),
     )
+    insert_rows(ProfileExpertise, _knowledge(people, expertise_ids, dice))
+
+
+def _departments() -> list[Any]:
+    rows = select(Department.code, Department.region_code).order_by(Department.code)
+    return list(db.session.execute(rows))
+
+
+def _groups() -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    rows = select(Workgroup.region_code, Workgroup.id).order_by(Workgroup.id)
+    for region_code, workgroup_id in db.session.execute(rows):
+        found.setdefault(region_code, []).append(workgroup_id)
+    return found
+
+
+def _knowledge(people: list[int], expertise_ids: list[int], dice: Random) -> Iterator[Row]:
+    for user_id in people:
+        for expertise_id in dice.sample(expertise_ids, dice.randrange(3)):
+            yield {"user_id": user_id, "expertise_id": expertise_id}
 
 
 def _surname(dice: Random) -> str:
