@@ -21,12 +21,9 @@ READER = "ansa@exemple.fr"
 LIMIT, GROWTH = 4.0, 2.0
 PAGES = {
     "Annuaire": "/annuaire",
+    "Région": "/annuaire?region=32",
     "Région et rôle": "/annuaire?region=32&role=facilitator",
-    "Département": "/annuaire?departement=62",
     "Début d’un nom": "/annuaire?q=marban",
-    "Prénom et début d’un nom": "/annuaire?q=jean-fr%20ma",
-    "Fonction dans une région": "/annuaire?q=directrice&region=32",
-    "Structure": "/annuaire?voir=structures&q=ccas%20mar",
 }
 DEEP = 15  # pages after the first
 NEXT = re.compile(r'rel="next" href="([^"]+)"')
