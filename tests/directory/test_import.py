@@ -17,6 +17,7 @@ from app.directory.models import (
     Profile,
     Visibility,
 )
+from app.directory.services.imports import forget_imported_lists
 from app.directory.services.imports.running import SLICE
 from tests.factories import OrganisationFactory, ProfileFactory, StaffFactory, UserFactory
 
@@ -271,3 +272,17 @@ def test_the_command_checks_then_imports(app, session, tmp_path):
     assert "ligne 4\t" in done.output
     session.rollback()
     assert person(session)
+
+
+def test_a_list_that_nobody_imports_is_let_go_after_a_week(bring, clock, run_jobs, session):
+    run = bring(PEOPLE, until="checked")
+    assert run.stored_name
+    clock.advance(days=8)
+    forget_imported_lists({})
+    session.commit()
+    session.refresh(run)
+    assert run.stored_name is None
+    assert problems_of(session, run)
+    clock.advance(days=30)
+    forget_imported_lists({})
+    assert not problems_of(session, run)

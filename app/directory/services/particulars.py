@@ -6,20 +6,10 @@ from app.core.db import db
 from app.core.errors import DomainError
 from app.core.text import fold, render_markdown
 from app.directory.models import Organisation
+from app.directory.queries.merging import BLANKS
 from app.directory.queries.organisations import find_by_siret
 
-LABELS = {
-    "name": "nom",
-    "acronym": "sigle",
-    "type_code": "type",
-    "department_code": "département",
-    "siret": "SIRET",
-    "street": "adresse",
-    "postcode": "code postal",
-    "town": "commune",
-    "website": "site",
-    "description": "présentation",
-}
+LABELS = {"name": "nom", **BLANKS}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,8 @@ from app.directory.services.particulars import (
     particulars_of,
 )
 
+MARKS = ("://", "www.", "@", "<", ">", "{{")
+
 
 class OrganisationImport:
     """Brings in structures; those known already are read for all the lines at once."""
@@ -103,6 +105,8 @@ class OrganisationImport:
 def _name(typed: str) -> str:
     if not any(sign.isalpha() for sign in typed):
         raise LineProblem("Le nom de la structure manque.")
+    if any(mark in typed.casefold() for mark in MARKS):
+        raise LineProblem("Le nom de la structure contient une adresse ou un symbole.")
     return typed
 
 
