@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 
 from app.accounts.models import User
+from app.administration.demo.directory import write_pages, write_structures
 from app.administration.demo.forums import hold_discussions
 from app.administration.demo.invitations import send_out_invitations
 from app.administration.demo.joining import ask_to_join
@@ -34,6 +35,7 @@ def load() -> None:
     """Write the fictional people and what they did. The clock is set to each day of the story."""
     outbox = Outbox.now()
     cast, timeline = Cast(organisations=found_organisations()), Timeline()
+    write_structures(cast)
     bring_personas(cast)
     bring_people(cast)
     make_regions_differ(by=cast.ansa)
@@ -44,5 +46,6 @@ def load() -> None:
     ask_for_access(cast, timeline)
     send_out_invitations(cast, timeline)
     hold_discussions(cast, timeline)
+    write_pages(cast, timeline)
     timeline.run()
     outbox.settle()

@@ -32,6 +32,7 @@ from app.access_requests.queries.invitations import PURPOSE as INVITATION
 from app.access_requests.queries.links import CONFIRMATION, OPINION
 from app.accounts.models import User
 from app.accounts.services.sessions import LINK_PURPOSES
+from app.administration.demo.directory import forget_expertises, of_fictional_people
 from app.administration.demo.forums.removal import empty_forums
 from app.administration.demo.forums.removal import subjects as forum_subjects
 from app.administration.demo.groups_restored import restore_groups
@@ -41,7 +42,7 @@ from app.core.jobs import Job
 from app.core.mail import OutgoingMail
 from app.core.settings import settings
 from app.core.tokens import Token
-from app.directory.models import Affiliation, Organisation
+from app.directory.models import Affiliation, Organisation, Profile, RelayedMessage
 from app.workgroups.models import JoinRequest, Theme, Workgroup
 
 FRAMEWORK = (Workgroup.__tablename__, Theme.__tablename__)
@@ -59,6 +60,7 @@ def remove() -> dict[str, int]:
         "personnes": _erase(User, User.is_demo),
         "structures": _erase(Organisation, and_(Organisation.is_demo, ~_is_used())),
     }
+    forget_expertises()
     db.session.execute(update(Organisation).values(is_demo=False))
     restore_groups()
     return removed
@@ -150,7 +152,12 @@ def _subjects() -> Iterator[tuple[str, Select[str]]]:
         (Organisation, Organisation.is_demo),
         (Affiliation, Affiliation.user_id.in_(_users())),
         (JoinRequest, JoinRequest.user_id.in_(_users())),
+        (RelayedMessage, of_fictional_people()),
         *forum_subjects(),
+    )
+    yield (
+        Profile.__tablename__,
+        select(cast(Profile.user_id, String)).where(Profile.user_id.in_(_users())),
     )
     for model, where in known:
         yield model.__tablename__, select(cast(model.id, String)).where(where)
