@@ -139,6 +139,8 @@ def _hold_person(user: User) -> None:
 
 
 def _hold_tie(tie: Affiliation) -> None:
-    db.session.refresh(tie, with_for_update=True)
+    held = select(Affiliation.id).where(Affiliation.id == tie.id).with_for_update()
+    db.session.execute(held).all()
+    db.session.refresh(tie, ["job_title", "ended_on"])
     if tie.ended_on is not None:
         raise AlreadyEnded

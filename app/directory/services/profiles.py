@@ -57,7 +57,9 @@ def edit_profile(profile: Profile, text: PageText, *, version: int, by: User) ->
 
 def hold_profile(profile: Profile) -> None:
     """Read a page again and keep it from changing until the commit."""
-    db.session.refresh(profile, with_for_update=True)
+    held = select(Profile.user_id).where(Profile.user_id == profile.user_id).with_for_update()
+    db.session.execute(held).all()
+    db.session.refresh(profile, [each.key for each in Profile.__mapper__.column_attrs])
 
 
 def text_of(profile: Profile) -> PageText:
