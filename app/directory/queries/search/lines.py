@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.core.db import db
+from app.core.text import fold
 from app.directory.models import Entry, EntryKind, EntryLabel
 from app.directory.queries.search.names import names_of
 
@@ -30,7 +31,7 @@ def lines(entries: Sequence[Entry]) -> list[Line]:
     groups = _groups_of([each.id for each in entries])
     names = names_of("group", {value for values in groups.values() for value in values})
     return [
-        _line(each, sorted(names[v] for v in groups.get(each.id, ()) if v in names))
+        _line(each, sorted((names[v] for v in groups.get(each.id, ()) if v in names), key=fold))
         for each in entries
     ]
 
