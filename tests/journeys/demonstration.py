@@ -24,6 +24,7 @@ from app.accounts.services import activation, links
 from app.administration.demo import loading
 from app.core.db import db, now
 from app.core.tokens import digest_of, issue
+from app.directory.models import RelayedMessage
 from app.workgroups.models import JoinRequest, JoinStatus, Membership, Role, Theme, Workgroup
 from tests.architecture.endpoint_table import Row
 from tests.support.database import Keeper, keep
@@ -102,7 +103,16 @@ def _places() -> Values:
         "feature": "access_requests",
         "name": "approved",
         **_questions(workgroup),
+        **_correspondence(),
     }
+
+
+def _correspondence() -> Values:
+    """A message of the directory that the member received, and who wrote it."""
+    received = select(RelayedMessage).where(RelayedMessage.recipient_id == persona("member").id)
+    message = db.session.scalars(received.where(RelayedMessage.reported_at.is_(None))).first()
+    assert message is not None
+    return {"relay_id": message.id, "fellow_id": message.sender_id, "user_id": message.sender_id}
 
 
 def _questions(workgroup: Workgroup) -> Values:
