@@ -166,15 +166,9 @@ def _correspond(cast: Cast) -> Story:
     member, facilitator = cast.personas["membre"], cast.personas["animatrice"]
     asked_at, answered_at, offered_at, reported_at = map(days_ago, (21, 20, 6, 5))
     yield asked_at
-    asked = relays.write_to(
-        facilitator.id,
-        relays.Words(
-            "Distribution du samedi",
-            "Bonjour, pouvez-vous accueillir deux familles de plus samedi ? Merci d’avance.",
-            cast.new_key(),
-        ),
-        by=member,
-    )
+    words = "Bonjour, pouvez-vous accueillir deux familles de plus samedi ? Merci d’avance."
+    question = relays.Words("Distribution du samedi", words, cast.new_key())
+    asked = relays.write_to(facilitator.id, question, by=member)
     yield answered_at
     db.session.refresh(asked, ["sender", "recipient"])
     words = "Bonjour, oui, à partir de 10 heures. Qu’elles demandent Gaëlle."

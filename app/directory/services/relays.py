@@ -89,6 +89,10 @@ class Words:
     body: str
     key: str
 
+    def once_key(self, *people: int) -> str:
+        """What tells a form sent twice from the same form corrected and sent again."""
+        return hashlib.sha256(repr((*people, self.key, self.body)).encode()).hexdigest()
+
 
 def write_to(recipient_id: int, words: Words, by: User) -> RelayedMessage:
     """Relay a first message; the same form sent again gives back the message that it made.
@@ -105,8 +109,7 @@ def answer(exchange: RelayedMessage, words: Words, by: User) -> RelayedMessage:
 
 
 def _relay(recipient_id: int, words: Words, exchange_id: int | None, by: User) -> RelayedMessage:
-    typed = f"{by.id}:{recipient_id}:{words.key}:{words.body}"
-    once = hashlib.sha256(typed.encode()).hexdigest()
+    once = words.once_key(by.id, recipient_id)
     known = _written_already(once, by)
     if known is not None:
         return known
