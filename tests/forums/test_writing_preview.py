@@ -12,7 +12,7 @@ def test_quoting_starts_from_the_words_of_a_post_with_its_author(topic, member, 
     post = PostFactory(topic=topic, author=fellow, body="> ancien\n\nMon avis\nen deux lignes")
     page = signed_in(member).page(f"{reply_url(topic)}?citer={post.id}")
     assert page.css_first("textarea[name=body]").text().strip() == (
-        f"> [Bruno Étienne a écrit :](/forum/messages/{post.id})\n>\n> Mon avis\n> en deux lignes"
+        f"> [Bruno Étienne](/forum/messages/{post.id}) a écrit :\n>\n> Mon avis\n> en deux lignes"
     )
 
 

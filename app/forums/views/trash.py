@@ -1,14 +1,15 @@
 """Throw a post away, take it back, see what a forum has in its trash."""
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 
 from app.core import parameters
 from app.core.authorization import authorize, scoped
 from app.core.forms import Form
 from app.core.pagination import paginate
-from app.forums.models import Post
+from app.forums.models import Forum, Post
 from app.forums.policies import (
     can_restore_post,
     can_trash_post,
@@ -31,7 +32,7 @@ def trash_post(post_id: int) -> ResponseReturnValue:
     topic_id, number, forum = post.topic_id, post.number, forum_at(post.topic.forum_id)
     if Form().validate_on_submit():
         topic = services.trash(post, by=current_user)
-        flash(f"{'Le sujet' if topic else 'Le message'} est à la corbeille.", "success")
+        flash(_thrown(forum, is_topic=topic is not None), "success")
         return redirect(forum_url(forum)) if topic else back_to_topic(topic_id, number)
     return render_template(
         "forums/trash_post.html",
@@ -40,6 +41,13 @@ def trash_post(post_id: int) -> ResponseReturnValue:
         takes_topic=services.takes_topic(post, current_user),
         days=parameters.value_of(TRASH_DAYS),
     )
+
+
+def _thrown(forum: Forum, *, is_topic: bool) -> Markup:
+    """What was done, and where it can be undone."""
+    link = Markup('{} est à la <a href="{}">corbeille du forum</a>, d’où vous pouvez le rétablir.')
+    what = "Le sujet" if is_topic else "Le message"
+    return link.format(what, url_for("forums.trash", forum_id=forum.id))
 
 
 @bp.post("/forum/messages/<int:post_id>/restaurer")
