@@ -29,8 +29,14 @@ def when_ready(_server: Any) -> None:
 
 
 def post_fork(server: Any, _worker: Any) -> None:
-    """Let a worker open connections of its own: one that it shared would mix up two answers."""
+    """Let a worker open connections of its own: one that it shared would mix up two answers.
+
+    The bare page of the benchmarks is served in the same way and has no database.
+    """
     app = server.app.wsgi()
+    database = app.extensions.get("sqlalchemy")
+    if database is None:
+        return
     with app.app_context():
-        for engine in app.extensions["sqlalchemy"].engines.values():
+        for engine in database.engines.values():
             engine.dispose(close=False)
