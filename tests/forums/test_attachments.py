@@ -278,6 +278,7 @@ def test_a_post_takes_the_files_that_its_text_names(author: User, workgroup: Wor
     assert (photo.post_id, notes.post_id, other.post_id) == (post.id, post.id, None)
     assert post.attachment_count == 2
     assert 'width="400" height="300"' in post.body_html
+    assert "notes</a> <span>(TXT, 1\N{NO-BREAK SPACE}ko)</span>" in post.body_html
 
 
 def test_a_post_takes_what_its_form_sends_and_names_by_number(
@@ -319,12 +320,13 @@ def test_a_post_carries_ten_files_at_most(author: User, workgroup: Workgroup) ->
 def test_an_edit_keeps_the_files_and_may_take_one_off(author: User, workgroup: Workgroup) -> None:
     photo = take(image("PNG", (400, 300)), "photo.png", author)
     notes = take(b"notes", "notes.txt", author)
-    post = post_of(author, f"![]({href(photo)})", workgroup)
-    attachments.join(post, [notes.id], by=author)
+    post = post_of(author, f"![]({href(photo)}) [notes]({href(notes)})", workgroup)
+    attachments.join(post, [], by=author)
     post.body_html = render_markdown(post.body, image_prefix="/forum/pieces-jointes/")
     attachments.join(post, [], by=author)
     assert post.attachment_count == 2
-    assert post.body_html.count("width=") == 1
+    attachments.join(post, [], by=author)
+    assert (post.body_html.count("width="), post.body_html.count("<span>")) == (1, 1)
     attachments.remove(post, [notes.id])
     db.session.commit()
     left = db.session.scalars(select(Attachment.name).where(Attachment.post_id == post.id)).all()

@@ -6,8 +6,8 @@ from flask import Blueprint, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from app.accounts.models import User
 from app.core.authorization import scoped
-from app.core.dates import NBSP, number
 from app.forums.models import Attachment, Forum, ForumKind, Post, Topic
 from app.forums.policies import visible_forums, visible_posts, visible_topics
 from app.forums.queries.forum_page import FoundForum
@@ -37,11 +37,13 @@ def place_of(forum: Forum) -> str:
 @bp.app_template_filter()
 def file_facts(file: Attachment) -> str:
     """What a file is before it is opened: « PDF, 120 ko » (RGAA 13.3)."""
-    extension = file.name.rpartition(".")[2].upper()
-    kilobytes = max(1, round(file.byte_count / 1000))
-    if kilobytes < 1000:
-        return f"{extension}, {kilobytes}{NBSP}ko"
-    return f"{extension}, {number(round(kilobytes / 1000, 1))}{NBSP}Mo"
+    return file.facts
+
+
+def reader() -> User:
+    """Whoever reads: the person, not their stand-in, which is looked up at each attribute."""
+    person: User = current_user._get_current_object()
+    return person
 
 
 def reads(_user: object, found: FoundForum | Opening) -> bool:
