@@ -9,6 +9,7 @@ from app.core.db import db
 from app.forums.forms.gestures import MergeForm, MoveForm, SplitForm
 from app.forums.models import Topic
 from app.forums.notices.names import place_name
+from app.forums.notices.posts import excerpt_of
 from app.forums.queries.audiences import AudienceChange
 from app.forums.queries.destinations import (
     destinations_of,
@@ -62,7 +63,7 @@ def _split_page(topic: Topic, form: SplitForm, change: AudienceChange | None) ->
         topic=topic,
         form=form,
         change=change,
-        excerpts={str(post.number): post.excerpt for post in posts},
+        excerpts={str(post.number): excerpt_of(post.body_html) for post in posts},
         block=(first, min(first + BLOCK - 1, topic.last_number)),
         previous=first - BLOCK if first > 1 else None,
         following=first + BLOCK if first + BLOCK <= topic.last_number else None,
