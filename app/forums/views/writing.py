@@ -9,7 +9,7 @@ from flask_login import current_user
 from app.core.authorization import authorize, listing
 from app.core.dates import plural
 from app.forums.forms.writing import PreviewForm, ReplyForm, TopicForm
-from app.forums.models import Forum, Post, Topic
+from app.forums.models import Forum, Post
 from app.forums.policies import can_announce, can_open_topic, visible_forums
 from app.forums.queries.answering import Answered, answered
 from app.forums.queries.drafts import draft_of
@@ -87,7 +87,7 @@ def reply(topic_id: int) -> ResponseReturnValue:
     if wants_preview():
         pass
     elif form.validate_on_submit() and may_post(form, form.body):
-        return _replied(topic, form)
+        return _replied(found, form)
     elif request.method == "GET":
         check_open(topic, current_user)
         draft = draft_of(current_user, f"topic-{topic.id}")
@@ -97,9 +97,10 @@ def reply(topic_id: int) -> ResponseReturnValue:
     return render_template("forums/reply.html", **shown), 422 if form.errors else 200
 
 
-def _replied(topic: Topic, form: ReplyForm) -> ResponseReturnValue:
-    body, key, forum = form.body.data, form.submission_key.data, topic.forum
-    post = posts.reply(topic, body, key=key, by=current_user, files=form.files.sent)
+def _replied(found: Answered, form: ReplyForm) -> ResponseReturnValue:
+    body, key, files = form.body.data, form.submission_key.data, form.files.sent
+    topic, forum = found.topic, found.topic.forum
+    post = posts.reply(topic, body, key=key, by=current_user, files=files, known=found)
     _tell_of_limit(body, forum)
     return back_to_topic(post.topic_id, post.number)
 
