@@ -15,18 +15,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
-from sqlalchemy import (
-    JSON,
-    CursorResult,
-    Executable,
-    String,
-    Table,
-    Text,
-    delete,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import JSON, CursorResult, Executable, String, Text, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -121,7 +110,7 @@ def enqueue(
 def _adding(engine: str) -> Executable:
     """Built once: every gesture of somebody adds a job."""
     insert = sqlite_insert if engine == "sqlite" else postgresql_insert
-    table = cast("Table", Job.__table__)
+    table = cast(Any, Job.__table__)
     return insert(table).on_conflict_do_nothing(index_elements=["key"]).returning(table.c.id)
 
 
