@@ -42,6 +42,15 @@ def reset() -> ResponseReturnValue:
     return redirect(url_for("notifications.preferences"))
 
 
+def _stopped_letters() -> list[Rhythm]:
+    """The letters that this person wants no more, by the link of a mail."""
+    choices = choices_of(current_user)
+    letters = (Rhythm.DAILY, Rhythm.WEEKLY)
+    return [
+        each for each in letters if choices.get((letter_key(each), Channel.MAIL)) is Rhythm.NEVER
+    ]
+
+
 def _families() -> dict[str, list[Kind]]:
     """The kinds by family, what the letter alone tells at the end."""
     families: dict[str, list[Kind]] = {}
@@ -63,16 +72,7 @@ def own_pause() -> PauseForm:
 
 def show(form: TimingForm, pause: PauseForm) -> ResponseReturnValue:
     """The page, with whichever form was refused."""
-    choices, timing, muted = (
-        choices_of(current_user),
-        timing_of(current_user),
-        muted_by(current_user),
-    )
-    stopped = [
-        each
-        for each in (Rhythm.DAILY, Rhythm.WEEKLY)
-        if choices.get((letter_key(each), Channel.MAIL)) is Rhythm.NEVER
-    ]
+    timing, muted = timing_of(current_user), muted_by(current_user)
     page = render_template(
         "notifications/preferences.html",
         form=form,
@@ -83,7 +83,7 @@ def show(form: TimingForm, pause: PauseForm) -> ResponseReturnValue:
         timing=timing,
         zone=zone_name(timing.zone.key),
         is_paused=timing.is_paused(now()),
-        stopped=stopped,
+        stopped=_stopped_letters(),
         muted=muted,
         names=names_of_targets(current_user, muted),
     )
