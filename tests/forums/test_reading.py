@@ -26,6 +26,10 @@ def fill(topic, count, **values):
         PostFactory(topic=topic, **values)
 
 
+def post_at(session, topic, number=1):
+    return session.query(Post).filter_by(topic_id=topic.id, number=number).one()
+
+
 def read(session, user, topic, number):
     user.activated_at = now() - timedelta(days=300)
     session.add(ReadMark(user_id=user.id, topic_id=topic.id, last_number=number))
@@ -116,9 +120,12 @@ class TestPages:
         assert "Rétablir" not in page.html
         assert "Rétablir" in signed_in(facilitator).page(f"/forum/sujets/{topic.id}?page=1").html
 
-    def test_files_are_listed_with_their_type_and_size(self, topic, member, signed_in):
-        AttachmentFactory(post_id=1)
-        AttachmentFactory(post_id=1, name="plan.PNG", media_type="image/png", byte_count=2_340_000)
+    def test_files_are_listed_with_their_type_and_size(self, session, topic, member, signed_in):
+        post_id = post_at(session, topic).id
+        AttachmentFactory(post_id=post_id)
+        AttachmentFactory(
+            post_id=post_id, name="plan.PNG", media_type="image/png", byte_count=2_340_000
+        )
         files = signed_in(member).page(f"/forum/sujets/{topic.id}").css(".app-files li")
         shown = [" ".join(each.text().split()) for each in files]
         assert shown == ["compte-rendu.pdf (PDF, 120 ko)", "plan.PNG (PNG, 2,3 Mo)"]
@@ -126,14 +133,14 @@ class TestPages:
     def test_a_file_that_the_text_shows_is_not_listed_again(
         self, session, topic, member, signed_in
     ):
-        file = AttachmentFactory(post_id=1, name="plan.png", media_type="image/png")
-        post = session.get_one(Post, 1)
+        post = post_at(session, topic)
+        file = AttachmentFactory(post_id=post.id, name="plan.png", media_type="image/png")
         post.body_html = f'<p><img src="/forum/pieces-jointes/{file.id}" alt="Le plan"></p>'
         session.commit()
         assert not signed_in(member).page(f"/forum/sujets/{topic.id}").css(".app-files")
 
     def test_an_edited_post_leads_to_its_history(self, session, topic, member, signed_in):
-        session.get_one(Post, 1).edited_at = now()
+        post_at(session, topic).edited_at = now()
         session.commit()
         link = signed_in(member).page(f"/forum/sujets/{topic.id}").css_first(".app-post__facts a")
         assert link.attributes["href"].endswith("/historique")
@@ -165,8 +172,8 @@ class TestPages:
 class TestCost:
     def test_a_page_sends_few_statements_and_stays_light(self, session, topic, member, signed_in):
         fill(topic, 39, body="Merci pour ce retour. " * 12)
-        AttachmentFactory(post_id=30)
-        answer = session.query(Post).filter_by(number=25).one()
+        AttachmentFactory(post_id=post_at(session, topic, 30).id)
+        answer = post_at(session, topic, 25)
         topic.accepted_post_id = answer.id
         session.add(Follow(user_id=member.id, topic_id=topic.id, level=FollowLevel.EVERYTHING))
         session.add(TopicMove(topic_id=topic.id, kind=TopicMoveKind.MOVE))
