@@ -21,6 +21,7 @@ from app.forums.policies import (
     standing_from,
 )
 from app.forums.queries.anybody import ANYBODY, readable
+from app.forums.queries.opening import NAMING
 from app.workgroups.models import Theme, Workgroup
 
 REGION: ColumnElement[str] = bindparam("region", type_=String)
@@ -93,7 +94,7 @@ def _at_its_place(asked: Any, kind: ForumKind) -> Any:
             .where(Region.slug == REGION)
             .options(contains_eager(Forum.region), joinedload(Forum.workgroup))
         )
-    group = contains_eager(Forum.workgroup)
+    group = contains_eager(Forum.workgroup).load_only(*NAMING)
     return (
         asked.join(Forum.workgroup)
         .join(Workgroup.theme)

@@ -24,6 +24,8 @@ from app.notifications.models import Notification
 from app.workgroups.models import Workgroup
 
 PER_PAGE = 20
+# What names a group: its mandate is a long text that a topic has no use for.
+NAMING = (Workgroup.region_code, Workgroup.theme_id, Workgroup.local_title, Workgroup.openness)
 HOPS = 5
 
 
@@ -139,7 +141,7 @@ def _about_the_reader() -> tuple[ColumnElement[Any], ...]:
 
 
 def _names() -> Any:
-    place = joinedload(Forum.workgroup)
+    place = joinedload(Forum.workgroup).load_only(*NAMING)
     return contains_eager(Topic.forum).options(
         joinedload(Forum.region),
         place.joinedload(Workgroup.theme),
