@@ -34,6 +34,8 @@ NOT_PAGES = {
     "accounts.my_data",
     "administration.health_as_json",
     "directory.suggest_organisations",
+    "forums.attachment",
+    "forums.mentionable",
     "home.robots",
     "home.sitemap",
 }
