@@ -46,7 +46,7 @@ def recount_forum(forum_id: int) -> None:
     The forum is held first, so that what others are adding is either counted or added after.
     """
     db.session.flush()
-    db.session.execute(select(Forum.id).where(Forum.id == forum_id).with_for_update())
+    db.session.execute(select(Forum.id).where(Forum.id == forum_id).with_for_update(key_share=True))
     own = select(Topic).where(Topic.forum_id == forum_id, _is_counted())
     counted = own.with_only_columns(func.count(Topic.id), func.sum(Topic.post_count))
     last = own.order_by(Topic.last_post_at.desc(), Topic.id.desc()).limit(1)
