@@ -23,6 +23,8 @@ TOO_MANY_NAMES = (
 
 def may_post(form: Form, field: Field, *, opens_topic: bool = False) -> bool:
     """Whether a person has not written or named too much lately; counts this post."""
+    if not limiter.enabled:
+        return True
     person = str(current_user.id)
     limits = [*POSTS, *TOPICS] if opens_topic else POSTS
     if not all(limiter.limiter.hit(limit, "forum-post", person) for limit in limits):
