@@ -43,7 +43,7 @@ PARTICIPATED = declare_kind(
     mail=Rhythm.WEEKLY,
     one="réponse",
     many="réponses",
-    told="répond dans un sujet où vous avez écrit",
+    told="écrit après vous",
     section="forums.participated",
 )
 # Forum lists show what is unread, and a group that is alive opens many topics: on screen, this
@@ -56,7 +56,7 @@ NEW_TOPIC = declare_kind(
     mail=Rhythm.WEEKLY,
     one="nouveau sujet",
     many="nouveaux sujets",
-    told="ouvre un sujet",
+    told="lance une discussion que vous suivez",
     section="forums.new_topic",
 )
 # Not at once: one post of the nation's forum would be 2,000 mails, each a reason to turn all off.
@@ -78,7 +78,7 @@ POST = declare_kind(
     mail=Rhythm.DAILY,
     one="message",
     many="messages",
-    told="écrit dans un sujet que vous suivez",
+    told="publie un message que vous suivez",
     section="forums.post",
 )
 _KINDS = {
