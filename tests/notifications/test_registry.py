@@ -76,6 +76,20 @@ def test_a_thing_is_told_once_and_never_to_its_author(soups):
     assert services.notify(everybody, soups, about, by=author) == 0
 
 
+def test_a_mail_about_what_nobody_did_says_which_choice_it_follows(soups, clock, mailbox):
+    person = UserFactory()
+    services.choose({("soups.served", Channel.MAIL): Rhythm.AT_ONCE}, by=person)
+    services.notify([person.id], soups, OrganisationFactory(name="Les Tilleuls"))
+    db.session.commit()
+    clock.advance(minutes=3)
+
+    [mail] = mailbox.to(person.email)
+    assert mail.subject == "Soupe : Les Tilleuls"
+    assert "Vous recevez ce courriel selon vos choix" in mail.text
+    assert "«\u00a0Une soupe\u00a0»" in mail.text
+    assert "References" not in mail.message
+
+
 def test_the_letter_has_the_sections_of_the_registry_in_order(soups):
     person = UserFactory()
     services.notify([person.id], soups, OrganisationFactory(name="Les Tilleuls"))

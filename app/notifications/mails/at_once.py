@@ -40,7 +40,10 @@ def _paragraph(told: Told) -> str:
 
 
 def _reason(told: Sequence[Told]) -> str:
-    *others, last = dict.fromkeys(each.sentence for each in told)
+    *others, last = dict.fromkeys(each.sentence for each in told if each.is_by_somebody) or [""]
+    if not last:
+        label = told[0].kind.label
+        return f"Vous recevez ce courriel selon vos choix\u00a0: «\u00a0{label}\u00a0»."
     why = f"{', '.join(others)} et {last}" if others else last
     because = "parce qu’" if of(why).startswith("d’") else "parce que "
     return spaced(f"Vous recevez ce courriel {because}{why}.")
@@ -49,7 +52,7 @@ def _reason(told: Sequence[Told]) -> str:
 def _stops(told: Told) -> dict[str, str]:
     stops = {}
     if told.thread:
-        stops["Ne plus être prévenu de ce sujet"] = told.thread
+        stops["Ne plus rien recevoir de ce sujet"] = told.thread
     label = f"Ne plus recevoir de courriel pour «\u00a0{told.kind.label}\u00a0»"
     return stops | {label: stop_kind(told.kind.key)}
 

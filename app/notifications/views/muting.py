@@ -30,7 +30,10 @@ def mute() -> ResponseReturnValue:
     if not can_mute(current_user, _target()):
         abort(404)
     services.mute(_target(), by=current_user)
-    flash("Vous ne serez plus prévenu de rien ici, ni à l’écran ni par courriel.", "success")
+    flash(
+        "C’est en silence : plus rien ne vous en sera signalé, ni à l’écran ni par courriel.",
+        "success",
+    )
     return _back()
 
 
@@ -38,5 +41,5 @@ def mute() -> ResponseReturnValue:
 def unmute() -> ResponseReturnValue:
     authorize(can_use_account)
     services.unmute(_target(), by=current_user)
-    flash("Vous serez de nouveau prévenu.", "success")
+    flash("Ce qui s’y passe vous sera de nouveau signalé.", "success")
     return _back()
