@@ -17,6 +17,7 @@ from app.forums.queries.opening import Opening
 from app.forums.services import bodies, mentions, posts, topics
 from app.forums.services.refusals import check_open
 from app.forums.services.topics import NewTopic
+from app.forums.views.blank_reply import blank_reply
 from app.forums.views.blueprint import back_to_topic, bp, forum_at, post_at
 from app.forums.views.limits import may_post
 
@@ -39,8 +40,9 @@ def preview_of(body: str | None, forum: Forum) -> str | None:
 
 def reply_box(found: Opening) -> dict[str, Any]:
     """What the page of a topic needs for one to answer there."""
-    form = ReplyForm()
-    draft = draft_of(current_user, f"topic-{found.topic.id}") if found.draft else None
+    if not found.draft:
+        return {"blank": blank_reply(found.topic)}
+    form, draft = ReplyForm(), draft_of(current_user, f"topic-{found.topic.id}")
     form.start_from(draft)
     return {"form": form, "draft": draft}
 
