@@ -38,7 +38,8 @@ class Kind:
     ``one`` and ``many`` count it (« 3 réponses dans … »); ``told`` follows its author's name and
     says what happened and why one is told (« vous a mentionné »). ``section`` is the part of the
     letter that tells it in place of « Pour vous ». A kind in the letter only is never stored as a
-    notification: it is the choice that its sections ask about.
+    notification: it is the choice that its sections ask about. One that ``calls`` the person by
+    name or office is mailed at once even when an earlier mail of the conversation is unread.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Kind:
     many: str = "nouveautés"
     told: str = ""
     section: str = ""
+    calls: bool = False
     is_letter_only: bool = False
 
     @property
@@ -123,6 +125,7 @@ def declare_kind(
     family: str,
     is_on_screen: bool = True,
     mail: Rhythm = Rhythm.WEEKLY,
+    calls: bool = False,
     **words: str,
 ) -> Kind:
     """Declare a kind of notification (``forums.mention``) with its defaults.
@@ -135,6 +138,7 @@ def declare_kind(
         family=family,
         is_on_screen=is_on_screen,
         mail=mail,
+        calls=calls,
         **words,  # type: ignore[arg-type]
     )
     return _kinds[key]

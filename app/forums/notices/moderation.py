@@ -25,6 +25,7 @@ REPORTED = declare_kind(
     "Un message est signalé dans un forum que j’anime",
     family=FAMILY,
     mail=Rhythm.AT_ONCE,
+    calls=True,
     one="signalement à traiter",
     many="signalements à traiter",
 )
@@ -57,6 +58,7 @@ CONTESTED = declare_kind(
     "Une décision est contestée dans un forum que j’anime",
     family=FAMILY,
     mail=Rhythm.AT_ONCE,
+    calls=True,
     one="contestation",
     many="contestations",
 )

@@ -23,6 +23,7 @@ MENTION = declare_kind(
     "Quelqu’un me mentionne",
     family=FAMILY,
     mail=Rhythm.AT_ONCE,
+    calls=True,
     one="mention",
     many="mentions",
     told="vous mentionne",

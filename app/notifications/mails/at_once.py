@@ -21,7 +21,7 @@ def compose(user: User, told: Sequence[Told]) -> Composed:
             [
                 f"Bonjour {plain(user.first_name)},",
                 *(_paragraph(each) for each in told),
-                footer(_reason(told), user, _stops(first)),
+                footer(f"{_reason(told)}{_what_follows(first)}", user, _stops(first)),
             ]
         ),
         headers=_headers(user, first),
@@ -47,6 +47,16 @@ def _reason(told: Sequence[Told]) -> str:
     why = f"{', '.join(others)} et {last}" if others else last
     because = "parce qu’" if of(why).startswith("d’") else "parce que "
     return spaced(f"Vous recevez ce courriel {because}{why}.")
+
+
+def _what_follows(told: Told) -> str:
+    """What the person may expect of a conversation: no further mail before they have read it."""
+    if not told.thread:
+        return ""
+    return (
+        " Tant que vous n’aurez pas ouvert ce sujet, ses autres messages seront dans votre lettre, "
+        "sauf si l’on vous y mentionne."
+    )
 
 
 def _stops(told: Told) -> dict[str, str]:
