@@ -64,5 +64,5 @@ def _line(group: Workgroup, count: int) -> Line:
     return Line(
         title=f"{asked} le groupe",
         href=f"/groupes/{group.region.slug}/{group.theme.slug}/demandes",
-        place_name=f"Groupe {group.theme.number} – {group.title}, {group.region.name}",
+        place_name=f"GT {group.theme.number} – {group.title}, {group.region.name}",
     )

@@ -203,7 +203,7 @@ def sections() -> list[Section]:
 
 
 def place_names(function: PlaceNames) -> PlaceNames:
-    """Declare who names places: ``["workgroup-12"] -> {"workgroup-12": "Groupe 5, Bretagne"}``."""
+    """Declare who names places: ``["workgroup-12"] -> {"workgroup-12": "GT 5, Bretagne"}``."""
     _place_names.append(function)
     return function
 

@@ -44,7 +44,7 @@ def test_a_post_is_described_by_who_wrote_it_and_what_it_is(workgroup: Workgroup
     line = lines[mention.id]
     assert line.href == f"/forum/messages/{mention.id}"
     assert line.excerpt == "Voir ceci."
-    assert line.place_name.startswith("Groupe 5 –")
+    assert line.place_name.startswith("GT 5 –")
     assert line.place_name.endswith(", Hauts-de-France")
 
 

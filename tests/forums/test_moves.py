@@ -146,7 +146,7 @@ def test_who_reads_no_more_is_forgotten_and_told_nothing(
 def test_the_trace_of_a_move_says_where_the_topic_was(here, there, team):
     moves.move(here.topic, forum_of(there.workgroup), by=team)
     (trace,) = traces_of(team, here.topic.id)
-    assert trace.forum_name.startswith("Groupe 5")
+    assert trace.forum_name.startswith("GT 5")
     assert trace.by == team.full_name
     (told_less,) = traces_of(there.member, here.topic.id)
     assert told_less.forum_name == ""

@@ -45,8 +45,8 @@ class TestForums:
         other = WorkgroupFactory(region_code="32", number=2)
         MembershipFactory(workgroup_id=other.id, user_id=member.id)
         assert [name.split(" –")[0] for name in names(signed_in(member).page("/forum"))] == [
-            "Groupe 2",
-            "Groupe 5",
+            "GT 2",
+            "GT 5",
             "Hauts-de-France",
             "Tous les membres",
         ]

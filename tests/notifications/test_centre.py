@@ -53,7 +53,7 @@ def test_what_happened_is_gathered_by_conversation(her, amelie, workgroup, topic
     assert "Et toi, Amélie ?" in text
     assert "Premier mot." not in text, "the three newest lines stand, the others are counted"
     assert "2\u00a0autres dans cette discussion" in text
-    assert "Groupe 5 – Accès à l’alimentation, Hauts-de-France" in text
+    assert "GT 5 – Accès à l’alimentation, Hauts-de-France" in text
     assert bell(page) == "Notifications6, 6\u00a0non lues"
 
 

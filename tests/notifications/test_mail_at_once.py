@@ -42,7 +42,7 @@ def test_a_mention_is_mailed_with_who_what_where_and_why(amelie, topic, post_aft
 
     [mail] = post_after()
     assert mail.to == "amelie@exemple.fr"
-    assert mail.subject == f"[Groupe 5, Hauts-de-France] {BREAKFAST}"
+    assert mail.subject == f"[GT 5, Hauts-de-France] {BREAKFAST}"
     assert f"Chloé Traoré vous mentionne dans «\u00a0{BREAKFAST}\u00a0»." in mail.text
     assert "> Venez jeudi à 9 h." in mail.text
     assert "Vous recevez ce courriel parce que Chloé Traoré vous mentionne." in mail.text

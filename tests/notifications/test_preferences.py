@@ -197,7 +197,7 @@ def test_a_group_in_silence_tells_nothing(her, amelie, topic):
     tell(amelie, topic)
 
     assert told(amelie) == []
-    assert "Groupe 5" in her.page(PAGE).css_first(".app-muted").text()
+    assert "GT 5" in her.page(PAGE).css_first(".app-muted").text()
 
 
 @pytest.mark.parametrize("target", ["", "topic-999999", "workgroup-999999", "x", "topic-1' --"])

@@ -57,9 +57,9 @@ class Forum(Base):
 
     @property
     def name(self) -> str:
-        """« Groupe 5 – Accès à l’alimentation, Bretagne ». Needs workgroup.theme and region."""
+        """« GT 5 – Accès à l’alimentation, Bretagne ». Needs workgroup.theme and region."""
         if self.workgroup is not None:
-            return f"Groupe {self.workgroup.theme.number} – {self.workgroup.title}"
+            return f"GT {self.workgroup.theme.number} – {self.workgroup.title}"
         if self.region is not None:
             return self.region.name
         return "Tous les membres"

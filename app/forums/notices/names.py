@@ -23,16 +23,16 @@ def thread_of(topic_id: int) -> str:
 
 
 def place_name(forum: Forum) -> str:
-    """« Groupe 5 – Accès à l’alimentation, Bretagne ». Needs what names the forum."""
+    """« GT 5 – Accès à l’alimentation, Bretagne ». Needs what names the forum."""
     if forum.workgroup is not None:
         return f"{forum.name}, {forum.workgroup.region.name}"
     return forum.name
 
 
 def place_short(forum: Forum) -> str:
-    """« Groupe 5, Bretagne », for the subject of a mail. Needs what names the forum."""
+    """« GT 5, Bretagne », for the subject of a mail. Needs what names the forum."""
     if forum.workgroup is not None:
-        return f"Groupe {forum.workgroup.theme.number}, {forum.workgroup.region.name}"
+        return f"GT {forum.workgroup.theme.number}, {forum.workgroup.region.name}"
     return forum.name
 
 

@@ -148,7 +148,7 @@ def _line(row: Row[Any]) -> ForumLine:
     if row.kind is ForumKind.REGION:
         name, path = row.region_name, f"/territoires/{row.region_slug}/forum"
     elif row.kind is ForumKind.WORKGROUP:
-        name = f"Groupe {row.theme_number} – {row.title}"
+        name = f"GT {row.theme_number} – {row.title}"
         path = f"/groupes/{row.region_slug}/{row.theme_slug}/forum"
     return ForumLine(
         id=row.id,

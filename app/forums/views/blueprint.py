@@ -30,7 +30,7 @@ def forum_url(forum: Forum, **values: Any) -> str:
 
 @bp.app_template_global()
 def place_of(forum: Forum) -> str:
-    """« Groupe 5 – Accès à l’alimentation, Bretagne »: the name of a forum, with its region."""
+    """« GT 5 – Accès à l’alimentation, Bretagne »: the name of a forum, with its region."""
     return f"{forum.name}, {forum.workgroup.region.name}" if forum.workgroup else forum.name
 
 
