@@ -14,13 +14,14 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app
-from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+from huey import Huey, PostgresHuey, RedisHuey, crontab
 from sqlalchemy import JSON, CursorResult, Executable, String, Text, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, db, now
+from app.core.job_storage import QueueFile
 from app.core.transactions import after_commit
 from config import Settings
 
@@ -272,7 +273,8 @@ def _connect(settings: Settings) -> Huey:
         return PostgresHuey("maillage", dsn=url, results=False)
     if scheme in {"redis", "rediss"}:
         return RedisHuey("maillage", url=url, results=False)
-    return SqliteHuey("maillage", filename=str(settings.data_dir / "jobs.db"), results=False)
+    path = str(settings.data_dir / "jobs.db")
+    return Huey("maillage", storage_class=QueueFile, filename=path, results=False)
 
 
 def _queue() -> Any:
