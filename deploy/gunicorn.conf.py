@@ -22,8 +22,11 @@ errorlog = "-"
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
 
 
-def when_ready(_server: Any) -> None:
-    """Keep what was loaded out of the collector's rounds, which would write in every page."""
+def when_ready(server: Any) -> None:
+    """Load what each worker would load for itself at the first page that needs it, then keep all
+    of it out of the collector's rounds, which would write in every page of memory."""
+    for load in server.app.wsgi().extensions.get("loads_late", ()):
+        load()
     gc.collect()
     gc.freeze()
 
