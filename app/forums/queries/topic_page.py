@@ -58,7 +58,9 @@ class ShownPost:
 
     @property
     def may_read(self) -> bool:
-        return not (self.is_hidden or self.is_trashed) or self.is_own or self.may_moderate
+        if not (self.is_hidden or self.is_trashed):
+            return True
+        return bool(self.body_html) and (self.is_own or self.may_moderate)
 
 
 @dataclass(frozen=True)
@@ -188,10 +190,10 @@ def _shown(row: Row[Any], user: User, found: Opening, files: list[Attachment]) -
         is_trashed=is_trashed,
         is_own=is_own,
         is_accepted=row.id == topic.accepted_post_id,
-        is_new=row.number > found.read_up_to,
+        is_new=row.number > found.read_up_to and not is_own,
         may_edit=may_change and is_plain,
         may_trash=may_take and not is_trashed,
-        may_restore=may_take and is_trashed and may_take_back,
+        may_restore=may_take and is_trashed and may_take_back and bool(row.body_html),
         may_moderate=standing.moderates,
         may_accept=is_plain and standing.writes and may_choose,
         attachments=[each for each in files if not _stands_in(row.body_html, each)],
