@@ -1,17 +1,21 @@
 """A topic goes on in another: its posts follow, its address leads there."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from app.core.db import db, now
-from app.forums.models import Draft, Follow, FollowLevel, Post, ReadMark
+from app.forums.models import Draft, Follow, FollowLevel, ForumReadMark, Post, ReadMark
 from app.forums.policies import visible_posts
+from app.forums.queries.opening import opening
+from app.forums.queries.topic_list import topics_of
 from app.forums.queries.traces import traces_of
 from app.forums.services import merging
 from app.forums.services.locking import TopicGone
 from app.forums.services.merging import SameTopic
+from app.notifications.models import Mute
+from app.notifications.services import mute
 from tests.factories import (
     PostFactory,
     RegionalTeamFactory,
@@ -215,3 +219,57 @@ def test_the_posts_of_a_merged_topic_are_read_by_those_of_the_other(here, there,
     assert session.scalar(select(func.count()).select_from(mine)) == len(posts)
     theirs = visible_posts(here.member).where(Post.id.in_(posts)).subquery()
     assert session.scalar(select(func.count()).select_from(theirs)) == 0
+
+
+def test_a_muted_topic_is_muted_in_the_one_that_takes_it_in(here, there, team, session):
+    mute(f"topic-{here.topic.id}", by=here.member)
+    mute(f"topic-{here.topic.id}", by=team)
+    mute(f"topic-{there.topic.id}", by=team)
+    session.commit()
+    merging.merge(here.topic, there.topic, by=team)
+    rows = session.execute(select(Mute.user_id, Mute.target)).all()
+    silent = f"topic-{there.topic.id}"
+    assert sorted(map(tuple, rows)) == sorted([(here.member.id, silent), (team.id, silent)])
+
+
+def unread_after_merge(person, topic) -> tuple[bool, int]:
+    """Whether a person finds something new in a topic, and the number of its first new post."""
+    found = opening(person, topic.id)
+    lists = topics_of(person, topic.forum_id)
+    line = next(each for each in (*lists.on_top, *lists.lines) if each.id == topic.id)
+    assert line.is_unread is found.has_unread
+    assert not line.is_unread or line.first_new == found.read_up_to + 1
+    return found.has_unread, found.read_up_to + 1
+
+
+def days_old(number) -> datetime:
+    return now() - timedelta(days=number)
+
+
+def test_older_posts_at_the_end_hide_no_newer_one(team, session):
+    """The forum was marked as read between the two topics: the newer one is not hidden."""
+    spot = place(replies=0)
+    team.activated_at = days_old(50)
+    recent = TopicFactory(workgroup=spot.workgroup, author=spot.author, at=days_old(1), replies=1)
+    old = TopicFactory(workgroup=spot.workgroup, author=spot.author, at=days_old(10), replies=2)
+    forum_id = recent.forum_id
+    session.add(ForumReadMark(user_id=team.id, forum_id=forum_id, read_at=days_old(5)))
+    session.commit()
+    assert unread_after_merge(team, recent) == (True, 1)
+    assert unread_after_merge(team, old) == (False, 4)
+    merging.merge(old, recent, by=team)
+    session.commit()
+    assert numbers_of(recent.id) == [1, 2, 3, 4, 5]
+    assert unread_after_merge(team, recent) == (True, 1)
+
+
+def test_newer_posts_at_the_end_start_where_they_start(team, session):
+    spot = place(replies=0)
+    team.activated_at = days_old(50)
+    recent = TopicFactory(workgroup=spot.workgroup, author=spot.author, at=days_old(1), replies=1)
+    old = TopicFactory(workgroup=spot.workgroup, author=spot.author, at=days_old(10), replies=2)
+    session.add(ForumReadMark(user_id=team.id, forum_id=old.forum_id, read_at=days_old(5)))
+    session.commit()
+    merging.merge(recent, old, by=team)
+    session.commit()
+    assert unread_after_merge(team, old) == (True, 4)
