@@ -13,6 +13,7 @@ from app.forums.queries.topic_page import read_page
 from app.forums.services.reading import mark_seen
 from app.forums.views.blueprint import back_to_topic, bp, reader, reads
 from app.forums.views.writing import reply_box
+from app.notifications.views.bell import count_fewer
 
 
 @bp.get("/forum/sujets/<int:topic_id>")
@@ -27,7 +28,7 @@ def topic(topic_id: int) -> ResponseReturnValue:
     page = read_page(reader(), found, wanted)
     shown = min(wanted * PER_PAGE, found.topic.last_number)
     if shown > found.read_up_to or found.is_told:
-        mark_seen(reader(), topic_id, shown)
+        count_fewer(mark_seen(reader(), topic_id, shown))
     box = reply_box(found) if page.may_reply and wanted == page.last_page else {}
     return render_template("forums/topic.html", page=page, **box)
 
