@@ -10,8 +10,8 @@ from sqlalchemy.orm import contains_eager, load_only
 from app.accounts.models import User
 from app.core.db import db
 from app.forums.models import Mention, Post, Topic
-from app.forums.notices.names import naming, place_name, place_short
-from app.forums.policies import visible_posts
+from app.forums.notices.names import place_short
+from app.forums.policies import NAMED, visible_posts
 from app.forums.queries.recipients import Reason
 from app.notifications.kinds import Kind, Line, Rhythm, declare_kind, describer
 
@@ -112,7 +112,7 @@ def describe_posts(user: User, ids: Sequence[int]) -> dict[int, Line]:
         .where(Post.id.in_(ids))
         .options(
             load_only(Post.topic_id, Post.number, Post.author_name, Post.body_html),
-            contains_eager(Post.topic).contains_eager(Topic.forum).options(*naming()),
+            contains_eager(Post.topic).contains_eager(Topic.forum).options(*NAMED),
         )
     )
     rows = db.session.execute(wanted).unique()
@@ -125,7 +125,7 @@ def line_of(post: Post, user: User, *, is_mentioned: bool = False) -> Line:
     return Line(
         title=f"{post.author_name} {_what(post, user, is_mentioned)} «\u00a0{topic.title}\u00a0»",
         href=f"/forum/messages/{post.id}",
-        place_name=place_name(topic.forum),
+        place_name=topic.forum.full_name,
         place_short=place_short(topic.forum),
         thread_title=topic.title,
         thread_href=f"/forum/sujets/{topic.id}",

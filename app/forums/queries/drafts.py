@@ -87,8 +87,4 @@ def _forum_names(user: User, numbers: Sequence[int]) -> dict[str, str]:
     if not numbers:
         return {}
     forums = db.session.scalars(visible_forums(user).where(Forum.id.in_(numbers))).unique()
-    return {f"forum-{forum.id}": _full_name(forum) for forum in forums}
-
-
-def _full_name(forum: Forum) -> str:
-    return f"{forum.name}, {forum.workgroup.region.name}" if forum.workgroup else forum.name
+    return {f"forum-{forum.id}": forum.full_name for forum in forums}

@@ -28,12 +28,6 @@ def forum_url(forum: Forum, **values: Any) -> str:
     return url_for("forums.workgroup_forum", region=region, theme=theme, **values)
 
 
-@bp.app_template_global()
-def place_of(forum: Forum) -> str:
-    """« GT 5 – Accès à l’alimentation, Bretagne »: the name of a forum, with its region."""
-    return f"{forum.name}, {forum.workgroup.region.name}" if forum.workgroup else forum.name
-
-
 @bp.app_template_filter()
 def file_facts(file: Attachment) -> str:
     """What a file is before it is opened: « PDF, 120 ko » (RGAA 13.3)."""
