@@ -30,7 +30,7 @@ def of_group():
 @pytest.mark.parametrize(
     ("forum", "writes"),
     [
-        (lambda: forum_of(), True),
+        (forum_of, True),
         (lambda: forum_of(region("32")), True),
         (lambda: forum_of(region("84")), False),
         (of_group, False),

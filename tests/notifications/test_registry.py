@@ -45,7 +45,7 @@ def soups(session, monkeypatch):
         assert span.since < span.until
         return [Line(title="3 marmites à laver", href="/groupes")]
 
-    @section("soups.menu", "Menus", order=70, one="menu", many="menus")
+    @section("soups.menu", "Menus", order=70, one="menu", many="menus", more="/menus")
     def menus(_user, _span):
         return [Line(title=f"Menu {number}", href="/groupes") for number in range(9)]
 
@@ -102,7 +102,8 @@ def test_the_letter_has_the_sections_of_the_registry_in_order(soups):
     assert headings == ["## Ce qui vous attend", "## Pour vous", "## Menus"]
     assert "Menu 6" in letter.body
     assert "Menu 7" not in letter.body
-    assert "Et 2 autres." in letter.body
+    assert "Et 2 autres.\nhttp" in letter.body
+    assert "/menus\n" in letter.body
 
 
 def test_a_section_follows_the_choice_about_it(soups):

@@ -15,7 +15,12 @@ from app.forums.models import (
     Report,
     ReportStatus,
 )
-from app.forums.policies import own_reports, visible_decisions, visible_reports
+from app.forums.policies import (
+    can_moderate_somewhere,
+    own_reports,
+    visible_decisions,
+    visible_reports,
+)
 from app.notifications.kinds import Line, Rhythm, declare_kind, describer
 
 FAMILY = "Modération"
@@ -26,6 +31,7 @@ REPORTED = declare_kind(
     family=FAMILY,
     mail=Rhythm.AT_ONCE,
     calls=True,
+    concerns=can_moderate_somewhere,
     one="signalement à traiter",
     many="signalements à traiter",
 )
@@ -59,6 +65,7 @@ CONTESTED = declare_kind(
     family=FAMILY,
     mail=Rhythm.AT_ONCE,
     calls=True,
+    concerns=can_moderate_somewhere,
     one="contestation",
     many="contestations",
 )

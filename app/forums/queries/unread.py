@@ -55,7 +55,8 @@ def last_number_seen(user: User) -> ScalarSelect[int]:
 
 
 def last_number_too_old(user: User, since: Moment) -> ColumnElement[int]:
-    """The number up to which every post of a topic is too old to be new to a person: the first newer post is found by its moment, whatever the length.
+    """The number up to which every post of a topic is too old to be new to a person: the first
+    newer post is found by its moment, whatever the length of the topic.
 
     Where another topic was merged in, numbers do not follow moments: the lowest number among the
     newer posts is asked for, so that none of them is hidden.

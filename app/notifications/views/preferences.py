@@ -1,5 +1,7 @@
 """What reaches me, how and when: one page made from what the features declare."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -10,7 +12,7 @@ from app.core.dates import zone_name
 from app.core.db import db, now
 from app.notifications import services
 from app.notifications.forms import PauseForm, TimingForm, choices_form, chosen, field_name
-from app.notifications.kinds import Kind, Rhythm, kinds
+from app.notifications.kinds import Kind, Rhythm, kinds_for
 from app.notifications.models import Channel, LetterSettings
 from app.notifications.policies import names_of_targets
 from app.notifications.queries.choices import choices_of, letter_key, muted_by, timing_of
@@ -51,17 +53,18 @@ def _stopped_letters() -> list[Rhythm]:
     ]
 
 
-def _families() -> dict[str, list[Kind]]:
+def _families(offered: Sequence[Kind]) -> dict[str, list[Kind]]:
     """The kinds by family, what the letter alone tells at the end."""
     families: dict[str, list[Kind]] = {}
-    for kind in sorted(kinds(), key=lambda each: each.is_letter_only):
+    for kind in sorted(offered, key=lambda each: each.is_letter_only):
         families.setdefault(kind.family, []).append(kind)
     return families
 
 
 def own_form() -> TimingForm:
     """The form of one's choices, filled with those in force."""
-    return choices_form(choices_of(current_user), db.session.get(LetterSettings, current_user.id))
+    own = db.session.get(LetterSettings, current_user.id)
+    return choices_form(kinds_for(current_user), choices_of(current_user), own)
 
 
 def own_pause() -> PauseForm:
@@ -77,7 +80,7 @@ def show(form: TimingForm, pause: PauseForm) -> ResponseReturnValue:
         "notifications/preferences.html",
         form=form,
         pause=pause,
-        families=_families(),
+        families=_families(form.offered),
         name_of_field=field_name,
         channels=Channel,
         timing=timing,
