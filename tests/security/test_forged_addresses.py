@@ -23,9 +23,9 @@ VALUES = (
     "0000-00-00", "0001-01-01", "9999-12-31", "%25", "%F0%9F%98%80",
 )  # fmt: skip
 NAMES = (
-    "action", "age", "anciennete", "before", "etat", "groupe", "miennes", "next", "person", "q",
-    "recipient", "region", "role", "since", "state", "subject_id", "subject_kind", "theme", "tri",
-    "until",
+    "action", "age", "anciennete", "before", "etat", "filtre", "forum", "groupe", "miennes",
+    "next", "person", "q", "recipient", "region", "role", "since", "state", "subject_id",
+    "subject_kind", "theme", "tri", "until",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from app.core.authorization import authorize, listing
 from app.core.dates import plural
+from app.core.forms import row_number
 from app.forums.forms.writing import PreviewForm, ReplyForm, TopicForm
 from app.forums.models import Forum, Post
 from app.forums.policies import can_announce, can_open_topic, visible_forums
@@ -19,7 +20,7 @@ from app.forums.services.refusals import check_open
 from app.forums.services.topics import NewTopic
 from app.forums.views.blank_reply import blank_reply
 from app.forums.views.blueprint import back_to_topic, bp, forum_at, post_at
-from app.forums.views.limits import may_post
+from app.forums.views.limits import count_preview, may_post
 
 PREVIEW = "apercu"
 
@@ -35,6 +36,7 @@ def preview_of(body: str | None, forum: Forum) -> str | None:
         return None
     if not body or len(body) > bodies.BODY_LENGTH:
         return ""
+    count_preview()
     return bodies.draw(body, mentions.find(body, forum))
 
 
@@ -109,7 +111,7 @@ def _replied(found: Answered, form: ReplyForm) -> ResponseReturnValue:
 
 def _quote() -> str:
     """The words of the post that the address says to quote."""
-    quoted_id = request.args.get("citer", type=int)
+    quoted_id = request.args.get("citer", type=row_number)
     if quoted_id is None:
         return ""
     post: Post = post_at(quoted_id)
@@ -134,9 +136,10 @@ def _tell_of_limit(body: str, forum: Forum) -> None:
 def preview() -> ResponseReturnValue:
     """How a text will look, for the editor; ``?forum=`` marks those who are named there."""
     form, mentioned = PreviewForm(), mentions.NOBODY
-    forum_id = request.args.get("forum", type=int)
+    forum_id = request.args.get("forum", type=row_number)
     if not form.validate_on_submit():
         return jsonify(error=form.body.errors[0]), 422
+    count_preview()
     body = form.body.data or ""
     if forum_id is None:
         listing(visible_forums(current_user))  # drawing one's own words shows nothing of others
