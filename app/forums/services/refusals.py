@@ -85,6 +85,15 @@ class NoLongerThere(DomainError):
         super().__init__("Ce message a été masqué ou mis à la corbeille entre-temps.")
 
 
+class PostGone(DomainError):
+    """The post was hidden, or put in the trash, before a gesture reached it."""
+
+    next_step = "Revenez au sujet : il montre où en sont les choses."
+
+    def __init__(self) -> None:
+        super().__init__("Ce message n’est plus visible : il a été masqué ou mis à la corbeille.")
+
+
 class NotInTrash(DomainError):
     """What was to be restored is no longer in the trash."""
 

@@ -4,14 +4,18 @@ from typing import Any
 
 from flask import Blueprint, redirect, url_for
 from flask_login import current_user
+from sqlalchemy import select
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from app.accounts.models import User
 from app.core.authorization import scoped
+from app.core.db import db
 from app.forums.models import Attachment, Forum, ForumKind, Post, Topic
 from app.forums.policies import visible_forums, visible_posts, visible_topics
 from app.forums.queries.forum_page import FoundForum
 from app.forums.queries.opening import Opening
+from app.forums.services.refusals import PostGone
 
 bp = Blueprint("forums", "app.forums", template_folder="templates")
 
@@ -56,8 +60,20 @@ def topic_at(topic_id: int) -> Topic:
 
 
 def post_at(post_id: int) -> Post:
-    """The post of an address with its topic and forum, else 404."""
-    return scoped(visible_posts(current_user).where(Post.id == post_id))
+    """The post of an address with its topic and forum, else 404; who reads the topic is told that
+    the post is there no more. Raises PostGone."""
+    try:
+        return scoped(visible_posts(current_user).where(Post.id == post_id))
+    except NotFound:
+        if _reads_topic_of(post_id):
+            raise PostGone from None
+        raise
+
+
+def _reads_topic_of(post_id: int) -> bool:
+    holding = select(Post.topic_id).where(Post.id == post_id).scalar_subquery()
+    topic = visible_topics(current_user).where(Topic.id == holding)
+    return db.session.scalar(topic.with_only_columns(Topic.id)) is not None
 
 
 def back_to_topic(topic_id: int, number: int | None = None) -> Response:

@@ -4,9 +4,11 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from app.core import parameters
 from app.core.authorization import authorize, scoped
+from app.core.db import db
 from app.core.forms import Form
 from app.core.pagination import paginate
 from app.forums.models import Forum, Post
@@ -19,6 +21,7 @@ from app.forums.policies import (
 )
 from app.forums.queries import trash as queries
 from app.forums.services import trash as services
+from app.forums.services.refusals import NotInTrash
 from app.forums.services.retention import TRASH_DAYS
 from app.forums.views.blueprint import back_to_topic, bp, forum_at, forum_url, post_at
 
@@ -27,6 +30,8 @@ PER_PAGE = 20
 
 @bp.route("/forum/messages/<int:post_id>/corbeille", methods=["GET", "POST"])
 def trash_post(post_id: int) -> ResponseReturnValue:
+    if _is_in_own_trash(post_id):
+        return _thrown_already(post_id)
     post = post_at(post_id)
     authorize(can_trash_post, post)
     topic_id, number, forum = post.topic_id, post.number, forum_at(post.topic.forum_id)
@@ -43,6 +48,18 @@ def trash_post(post_id: int) -> ResponseReturnValue:
     )
 
 
+def _is_in_own_trash(post_id: int) -> bool:
+    thrown = visible_trash(current_user).where(Post.id == post_id).with_only_columns(Post.id)
+    return db.session.scalar(thrown) is not None
+
+
+def _thrown_already(post_id: int) -> Response:
+    """A second click, or somebody was faster: say where it is."""
+    post = scoped(visible_trash(current_user).where(Post.id == post_id))
+    flash("C’est déjà à la corbeille. Vous pouvez le rétablir ici.", "info")
+    return redirect(url_for("forums.trash", forum_id=post.topic.forum_id))
+
+
 def _thrown(forum: Forum, *, is_topic: bool) -> Markup:
     """What was done, and where it can be undone."""
     link = Markup('{} est à la <a href="{}">corbeille du forum</a>, d’où vous pouvez le rétablir.')
@@ -52,6 +69,9 @@ def _thrown(forum: Forum, *, is_topic: bool) -> Markup:
 
 @bp.post("/forum/messages/<int:post_id>/restaurer")
 def restore_post(post_id: int) -> ResponseReturnValue:
+    if not _is_in_own_trash(post_id):
+        post_at(post_id)
+        raise NotInTrash
     post = scoped(visible_trash(current_user).where(Post.id == post_id))
     authorize(can_restore_post, post)
     topic_id, number = post.topic_id, post.number
