@@ -106,6 +106,7 @@ def test_a_forged_filter_never_breaks_a_page(app, everybody):
         ("/gestion/demandes/lot", {"ids": ["999999999999"], "gesture": "accept"}),
         ("/gestion/comptes/activations/renvoyer", {"accounts": ["9" * 30, "-1"]}),
         ("/gestion/groupes/1/animation/nommer", {"account": "9" * 30}),
+        ("/notifications/silence/fin", {"target": "topic-\x00", "next": "//mal.exemple.fr"}),
         ("/demander-un-acces", {"workgroups": ["9" * 30], "region": "9" * 30}),
     ],
 )

@@ -7,6 +7,7 @@ from flask_login import current_user
 from app.accounts.policies import can_use_account
 from app.core.authorization import authorize
 from app.core.links import is_local
+from app.core.text import clean
 from app.notifications import services
 from app.notifications.policies import can_mute
 from app.notifications.views.blueprint import bp
@@ -15,7 +16,7 @@ TARGET_LENGTH = 40
 
 
 def _target() -> str:
-    return request.form.get("target", "")[:TARGET_LENGTH]
+    return clean(request.form.get("target", ""))[:TARGET_LENGTH]
 
 
 def _back() -> ResponseReturnValue:
