@@ -39,7 +39,7 @@ def open_one(notification_id: int) -> ResponseReturnValue:
     if found.read_at is None:
         with own_transaction() as connection:
             connection.execute(services.mark_read(current_user, [found.id]))
-    return redirect(href)
+    return redirect(request.script_root + href)
 
 
 @bp.post("/notifications/tout-lire")
