@@ -1,4 +1,4 @@
-"""What one receives: chosen on a page, grouped in a letter, held for a pause, stopped by a click."""
+"""What one receives: chosen, grouped in a letter, held for a pause, stopped by one click."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -137,7 +137,9 @@ def have_it_again(page: Page) -> None:
 
 def pause(page: Page) -> None:
     page.goto("/notifications/preferences")
-    page.get_by_label("Aucun courriel jusqu’au").fill((now() + timedelta(days=10)).date().isoformat())
+    page.get_by_label("Aucun courriel jusqu’au").fill(
+        (now() + timedelta(days=10)).date().isoformat()
+    )
     page.get_by_role("button", name="Faire une pause").click()
     expect(page.locator("main")).to_contain_text("Aucun courriel jusqu’au")
     look(page)
