@@ -16,8 +16,9 @@ from app.core.forms import (
     SubmissionKeyField,
     row_number,
 )
-from app.forums.forms.attachments import FilesField
+from app.forums.forms.attachments import DescriptionField, FilesField
 from app.forums.models import Attachment, Draft, Post
+from app.forums.services.attachments import SentFile
 from app.forums.services.bodies import BODY_LENGTH
 
 KEY_LENGTH = 64
@@ -46,9 +47,14 @@ class ReplyForm(Form):
 
     body = BodyField()
     files = FilesField()
+    images = DescriptionField()
     submission_key = SubmissionKeyField(
         validators=[Required(KEY_MISSING), Length(max=KEY_LENGTH, message=KEY_MISSING)]
     )
+
+    @property
+    def sent_files(self) -> Sequence[SentFile]:
+        return self.files.sent(self.images.data or "")
 
     def start_from(self, draft: Draft | None, quote: str = "") -> None:
         """Fill an untouched form with what the person was writing, and with what they quote."""
@@ -82,6 +88,7 @@ class EditForm(Form):
     )
     removed = CheckboxesField("Retirer des pièces jointes", coerce=row_number)
     files = FilesField()
+    images = DescriptionField()
     version = IntegerField(widget=HiddenInput())
 
     def __init__(self, post: Post, attachments: Sequence[Attachment], **kwargs: Any) -> None:
@@ -91,6 +98,10 @@ class EditForm(Form):
             del self.removed
         if not post.opens_topic:
             del self.title
+
+    @property
+    def sent_files(self) -> Sequence[SentFile]:
+        return self.files.sent(self.images.data or "")
 
     def start_from(self, post: Post, draft: Draft | None) -> None:
         """Fill an untouched form with the post, or with what its author was making of it."""

@@ -77,7 +77,7 @@ def _opened(forum: Forum, form: TopicForm) -> ResponseReturnValue:
     announces = "is_announcement" in form and bool(form.is_announcement.data)
     typed = NewTopic(form.title.data, form.body.data, announces)
     key = form.submission_key.data
-    post = topics.open_topic(forum, typed, key=key, by=current_user, files=form.files.sent)
+    post = topics.open_topic(forum, typed, key=key, by=current_user, files=form.sent_files)
     _tell_of_limit(typed.body, forum)
     return redirect(url_for("forums.topic", topic_id=post.topic_id))
 
@@ -102,7 +102,7 @@ def reply(topic_id: int) -> ResponseReturnValue:
 
 
 def _replied(found: Answered, form: ReplyForm) -> ResponseReturnValue:
-    body, key, files = form.body.data, form.submission_key.data, form.files.sent
+    body, key, files = form.body.data, form.submission_key.data, form.sent_files
     topic, forum = found.topic, found.topic.forum
     post = posts.reply(topic, body, key=key, by=current_user, files=files, known=found)
     _tell_of_limit(body, forum)
