@@ -48,6 +48,10 @@ class Conversation:
         return self.told[0].thread
 
     @property
+    def place(self) -> str:
+        return self.told[0].place
+
+    @property
     def line(self) -> Line:
         return self.told[0].line
 
