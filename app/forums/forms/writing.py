@@ -24,7 +24,7 @@ from app.forums.services.bodies import BODY_LENGTH
 KEY_LENGTH = 64
 DRAFT_LENGTH = 200_000
 TITLE_LENGTH = 150
-KEY_MISSING = "Cette page est trop ancienne : rechargez-la avant d’envoyer votre message."
+KEY_MISSING = "Cette page est trop ancienne\u00a0: rechargez-la avant d’envoyer votre message."
 NO_TITLE = "Donnez un titre à votre sujet."
 
 
@@ -65,11 +65,13 @@ class TopicForm(ReplyForm):
     """A new topic; only those who run the forum may announce."""
 
     title = TitleField(
-        description="Une question ou quelques mots précis : on le lit dans la liste des sujets."
+        description=(
+            "Une question ou quelques mots précis\u00a0: on le lit dans la liste des sujets."
+        )
     )
     is_announcement = BooleanField(
         "En faire une annonce",
-        description="Le sujet porte la mention « Annonce » dans la liste.",
+        description="Le sujet porte la mention «\u00a0Annonce\u00a0» dans la liste.",
     )
 
     def start_from(self, draft: Draft | None, quote: str = "") -> None:
@@ -84,7 +86,10 @@ class EditForm(Form):
     body = BodyField()
     reason = LineField(
         "Motif de la modification",
-        description="Il est montré dans l’historique du message. Par exemple : « date corrigée ».",
+        description=(
+            "Il est montré dans l’historique du message. Par exemple\u00a0: "
+            "«\u00a0date corrigée\u00a0»."
+        ),
     )
     removed = CheckboxesField("Retirer des pièces jointes", coerce=row_number)
     files = FilesField()

@@ -11,7 +11,7 @@ from app.forums.services import counts, drafts, erasing
 
 TRASH_DAYS = parameters.declare(
     "forums.trash_days",
-    "Forum : durée de conservation dans la corbeille",
+    "Forum\u00a0: durée de conservation dans la corbeille",
     unit="jours",
     default=90,
     minimum=7,
@@ -19,7 +19,7 @@ TRASH_DAYS = parameters.declare(
 )
 DRAFT_DAYS = parameters.declare(
     "forums.draft_days",
-    "Forum : durée de conservation des brouillons",
+    "Forum\u00a0: durée de conservation des brouillons",
     unit="jours",
     default=90,
     minimum=7,
@@ -27,7 +27,7 @@ DRAFT_DAYS = parameters.declare(
 )
 DECISION_DAYS = parameters.declare(
     "forums.decision_days",
-    "Forum : durée de conservation des décisions sur des messages effacés",
+    "Forum\u00a0: durée de conservation des décisions sur des messages effacés",
     unit="jours",
     default=365,
     minimum=180,

@@ -32,7 +32,7 @@ def mute() -> ResponseReturnValue:
         abort(404)
     services.mute(_target(), by=current_user)
     flash(
-        "C’est en silence : plus rien ne vous en sera signalé, ni à l’écran ni par courriel.",
+        "C’est en silence\u00a0: plus rien ne vous en sera signalé, ni à l’écran ni par courriel.",
         "success",
     )
     return _back()
