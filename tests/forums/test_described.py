@@ -98,3 +98,9 @@ def test_an_excerpt_ends_after_a_word() -> None:
     cut = excerpt_of(f"<p>{'alimentation ' * 40}</p>")
     assert len(cut) <= 200
     assert cut.endswith("alimentation…")
+
+
+def test_an_excerpt_of_one_endless_word_shows_its_beginning():
+    excerpt = excerpt_of(f"<p>{'a' * 2_000}</p>")
+    assert excerpt.startswith("aaaa")
+    assert excerpt.endswith("a…")

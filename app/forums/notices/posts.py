@@ -151,7 +151,8 @@ def excerpt_of(body_html: str) -> str:
     text = " ".join(words)
     if len(text) <= EXCERPT_LENGTH:
         return text
-    return text[: EXCERPT_LENGTH - 1].rpartition(" ")[0] + "…"
+    start = text[: EXCERPT_LENGTH - 1]
+    return (start.rpartition(" ")[0] or start) + "…"
 
 
 def _without_quotes(body_html: str) -> str:

@@ -4,11 +4,11 @@ A reply holds its topic, then its forum: nobody ever waits in a ring. Rows are h
 changes, not against those who only refer to them (``FOR NO KEY UPDATE``).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
-from app.core.db import db
+from app.core.db import Base, db
 from app.core.errors import DomainError
 from app.forums.models import Decision, Forum, Post, Topic
 
@@ -77,3 +77,13 @@ def hold_decision(decision_id: int) -> Decision:
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
+
+
+def hold(row: Base, columns: Sequence[str]) -> None:
+    """Read these columns of a known row as they stand now, and hold it until the end of the
+    transaction; what hangs on it stays loaded.
+
+    What was changed in this session is written first: ``refresh`` alone would forget it.
+    """
+    db.session.flush()
+    db.session.refresh(row, columns, with_for_update={"key_share": True})
