@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Base, db, now
+from app.core.db import KEPT_PLAN, Base, db, now
 from app.core.job_storage import QueueFile
 from app.core.transactions import after_commit
 from config import Settings
@@ -112,7 +112,8 @@ def _adding(engine: str) -> Executable:
     """Built once: every gesture of somebody adds a job."""
     insert = sqlite_insert if engine == "sqlite" else postgresql_insert
     table = cast(Any, Job.__table__)
-    return insert(table).on_conflict_do_nothing(index_elements=["key"]).returning(table.c.id)
+    adding = insert(table).on_conflict_do_nothing(index_elements=["key"]).returning(table.c.id)
+    return adding.execution_options(**KEPT_PLAN)
 
 
 def again(job_id: int, payload: dict[str, Any]) -> bool:

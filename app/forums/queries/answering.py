@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, String, bindparam, exists, select
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import User
-from app.core.db import db
+from app.core.db import KEPT_PLAN, db
 from app.forums.models import Draft, Topic
 from app.forums.policies import Standing, reads_everywhere, standing_columns, standing_from
 from app.forums.queries.anybody import ANYBODY, number, readable
@@ -48,4 +48,5 @@ def _statement(everywhere: bool) -> Select[Any]:
         .join(Topic.forum)
         .options(contains_eager(Topic.forum))
         .where(Topic.id == number("topic_id"), readable(everywhere))
+        .execution_options(**KEPT_PLAN)
     )

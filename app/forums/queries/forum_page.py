@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, String, bindparam, exists, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
-from app.core.db import db
+from app.core.db import KEPT_PLAN, db
 from app.directory.models import Region
 from app.forums.models import Follow, FollowLevel, Forum, ForumKind
 from app.forums.policies import (
@@ -82,7 +82,7 @@ def _statement(kind: ForumKind, everywhere: bool) -> Any:
         belongs_to(ANYBODY),
         *standing_columns(ANYBODY),
     ).where(Forum.kind == kind, readable(everywhere))
-    return _at_its_place(asked, kind)
+    return _at_its_place(asked, kind).execution_options(**KEPT_PLAN)
 
 
 def _at_its_place(asked: Any, kind: ForumKind) -> Any:

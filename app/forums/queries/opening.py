@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, String, bindparam, exists, or_, se
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
-from app.core.db import db
+from app.core.db import KEPT_PLAN, db
 from app.forums.models import Draft, Follow, FollowLevel, Forum, Post, Topic, TopicMove
 from app.forums.policies import (
     Standing,
@@ -116,6 +116,7 @@ def _statement(everywhere: bool) -> Select[Any]:
             Topic.trashed_at.is_(None),
             Topic.merged_into_id.is_(None),
         )
+        .execution_options(**KEPT_PLAN)
     )
 
 

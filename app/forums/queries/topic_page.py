@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 
 from app.accounts.models import User
-from app.core.db import db
+from app.core.db import KEPT_PLAN, db
 from app.forums.models import Attachment, Forum, Post, Reaction, ReactionKind, Topic
 from app.forums.policies import Standing
 from app.forums.queries.anybody import ANYBODY, number
@@ -141,7 +141,8 @@ def _statement(has_accepted: bool) -> Any:
     if has_accepted:
         answer = and_(Post.id == number("accepted_id"), Post.topic_id == number("topic_id"))
         block = or_(block, answer)
-    return select(*_columns()).where(block).order_by(Post.number)
+    page = select(*_columns()).where(block).order_by(Post.number)
+    return page.execution_options(**KEPT_PLAN)
 
 
 def _columns() -> tuple[Any, ...]:

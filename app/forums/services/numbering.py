@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import make_transient_to_detached
 
-from app.core.db import db
+from app.core.db import KEPT_PLAN, db
 from app.forums.models import Forum, Post, Topic
 
 TOPICS, FORUMS, POSTS = (cast("Table", each.__table__) for each in (Topic, Forum, Post))
@@ -75,6 +75,7 @@ def _numbering() -> Executable:
             last_author_name=bindparam("last_author_name"),
         )
         .returning(TOPICS.c.last_number)
+        .execution_options(**KEPT_PLAN)
     )
 
 
@@ -85,6 +86,7 @@ def _inserting(engine: str) -> Executable:
         insert(POSTS)
         .on_conflict_do_nothing(index_elements=["author_id", "submission_key"])
         .returning(POSTS.c.id)
+        .execution_options(**KEPT_PLAN)
     )
 
 
@@ -98,4 +100,5 @@ def _counting() -> Executable:
             last_post_at=bindparam("last_post_at"),
             last_topic_id=bindparam("last_topic_id"),
         )
+        .execution_options(**KEPT_PLAN)
     )
