@@ -24,9 +24,10 @@ AS_STORED = (
 )  # fmt: skip
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class ShownPost:
-    """A post as it is drawn: plain values, no question to the database.
+    """A post as it is drawn: plain values, no question to the database. Two that are equal are
+    drawn alike, files apart.
 
     ``may_read`` is false for a hidden or trashed post whose words this person may not unfold.
     """
@@ -54,7 +55,7 @@ class ShownPost:
     may_restore: bool
     may_moderate: bool
     may_accept: bool
-    attachments: list[Attachment] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list, compare=False)
 
     @property
     def may_read(self) -> bool:

@@ -12,6 +12,7 @@ from app.forums.queries.opening import PER_PAGE, Opening, merged_into, number_of
 from app.forums.queries.topic_page import read_page
 from app.forums.services.reading import mark_seen
 from app.forums.views.blueprint import back_to_topic, bp, reader, reads
+from app.forums.views.drawn_posts import drawing
 from app.forums.views.writing import reply_box
 from app.notifications.views.bell import count_fewer
 
@@ -30,7 +31,7 @@ def topic(topic_id: int) -> ResponseReturnValue:
     if shown > found.read_up_to or found.is_told:
         count_fewer(mark_seen(reader(), topic_id, shown))
     box = reply_box(found) if page.may_reply and wanted == page.last_page else {}
-    return render_template("forums/topic.html", page=page, **box)
+    return render_template("forums/topic.html", page=page, drawn=drawing(page), **box)
 
 
 def _wanted_page(found: Opening) -> int | None:
