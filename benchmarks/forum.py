@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from html import unescape
+from itertools import cycle
+from typing import Any
 
 from app.administration.demo.crowd.forums import READER
 from benchmarks._beside import bare_form, bare_pages
@@ -24,6 +26,7 @@ from benchmarks.pages import ENGINES, count_queries, signed_in
 
 MOST, MOST_STATEMENTS, MOST_KB, DEEPEST, MOST_MB = 3.0, 8, 45.0, 1.2, 250.0
 PAGES_DEEP = 7
+REPLIES = 120
 NEXT = re.compile(r'rel="next" href="([^"]+)"')
 INDEX, LIST, DEEP_LIST = "Liste des forums", "Liste des sujets", "Liste des sujets, page 8"
 TOPIC = "Sujet de 20 messages"
@@ -75,20 +78,20 @@ def _measured(place: Place) -> Run:
         paths = _paths(reader, found)
         statements = count_queries(place, [(READER, path) for path in paths.values()])
         lines = _lines(stack, server, reader, paths, statements)
-        reply = _reply(stack, server, reader, found["answered"])
+        reply = _reply(stack, server, found["answered"], found["writers"])
         return Run(lines, *reply, server.memory())
 
 
-def _addresses(place: Place) -> dict[str, str]:
+def _addresses(place: Place) -> dict[str, Any]:
     command = [sys.executable, "-m", "benchmarks._forum_addresses"]
     done = subprocess.run(
         command, cwd=ROOT, env=place.env, check=True, capture_output=True, text=True
     )
-    found: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
-def _paths(reader: Client, found: Mapping[str, str]) -> dict[str, str]:
+def _paths(reader: Client, found: Mapping[str, Any]) -> dict[str, str]:
     deep = found["list"]
     for _ in range(PAGES_DEEP):
         following = NEXT.search(reader.get(deep).body.decode())
@@ -134,14 +137,17 @@ def _lines(
     }
 
 
-def _reply(stack: ExitStack, server: Server, reader: Client, topic: str) -> tuple[Cost, Cost]:
+def _reply(stack: ExitStack, server: Server, topic: str, writers: list[str]) -> tuple[Cost, Cost]:
     def fields(number: int) -> dict[str, str]:
         return {"body": f"{BODY} ({number})", "submission_key": f"{number:032}"}
 
     bare_server, bare_client, action = bare_form(stack)
-    own = reader.poster(f"{topic}/repondre", fields, page=topic)
     bare = bare_client.poster(action, fields)
-    found = costs({REPLY: (server, own), "nu": (bare_server, bare)})
+    clients = [stack.enter_context(closing(signed_in(server, email))) for email in writers]
+    action = f"{topic}/repondre"
+    own = cycle([each.poster(action, fields, page=action) for each in clients])
+    gestures = {REPLY: (server, lambda: next(own)()), "nu": (bare_server, bare)}
+    found = costs(gestures, count=REPLIES)
     return found[REPLY], found["nu"]
 
 

@@ -22,15 +22,24 @@ errorlog = "-"
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
 
 
-def when_ready(_server: Any) -> None:
-    """Keep what was loaded out of the collector's rounds, which would write in every page."""
+def when_ready(server: Any) -> None:
+    """Load what each worker would load for itself at the first page that needs it, then keep all
+    of it out of the collector's rounds, which would write in every page of memory."""
+    for load in server.app.wsgi().extensions.get("loads_late", ()):
+        load()
     gc.collect()
     gc.freeze()
 
 
 def post_fork(server: Any, _worker: Any) -> None:
-    """Let a worker open connections of its own: one that it shared would mix up two answers."""
+    """Let a worker open connections of its own: one that it shared would mix up two answers.
+
+    The bare page of the benchmarks is served in the same way and has no database.
+    """
     app = server.app.wsgi()
+    database = app.extensions.get("sqlalchemy")
+    if database is None:
+        return
     with app.app_context():
-        for engine in app.extensions["sqlalchemy"].engines.values():
+        for engine in database.engines.values():
             engine.dispose(close=False)

@@ -24,17 +24,24 @@ from app.workgroups.policies import (
     workgroup_ids_of,
 )
 
+
+def runs_groups(user: User) -> bool:
+    """Whether a person may have opinions and answers to give."""
+    return user.is_ansa or is_facilitator(user)
+
+
 WAITING = declare_letter_kind(
     "access_requests.waiting",
     "Les avis et les réponses que l’on attend de moi dans les groupes que j’anime",
     family="Groupes que j’anime",
+    concerns=runs_groups,
 )
 
 
-@section("access_requests.waiting", WAITING_TITLE, order=WAITING_ORDER, kind=WAITING)
+@section("access_requests.waiting", WAITING_TITLE, order=WAITING_ORDER, kind=WAITING, more="/")
 def waiting_lines(user: User, _span: Span) -> Sequence[Line]:
     """What a person who runs groups is to answer today; nobody else has any line."""
-    if not user.is_ansa and not is_facilitator(user):
+    if not runs_groups(user):
         return []
     return [*_opinions(user), *_join_requests(user)]
 
@@ -64,5 +71,5 @@ def _line(group: Workgroup, count: int) -> Line:
     return Line(
         title=f"{asked} le groupe",
         href=f"/groupes/{group.region.slug}/{group.theme.slug}/demandes",
-        place_name=f"Groupe {group.theme.number} – {group.title}, {group.region.name}",
+        place_name=f"GT {group.theme.number} – {group.title}, {group.region.name}",
     )

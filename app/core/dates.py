@@ -43,16 +43,19 @@ def _day_and_month(local: date) -> str:
 
 def hour(value: datetime) -> str:
     """``9 h 30``, in the reader's zone."""
-    local = value.astimezone(current_zone())
-    return (
-        f"{local.hour}{NBSP}h{NBSP}{local.minute:02d}" if local.minute else f"{local.hour}{NBSP}h"
-    )
+    return _hour(value.astimezone(current_zone()))
+
+
+def _hour(local: datetime) -> str:
+    minutes = f"{NBSP}{local.minute:02d}" if local.minute else ""
+    return f"{local.hour}{NBSP}h{minutes}"
 
 
 def moment(value: datetime) -> str:
     """``10 juillet 2019 à 9 h 30``; the zone is written where it is not the mainland's."""
     zone = current_zone()
-    written = f"{day(value)} à {hour(value)}"
+    local = value.astimezone(zone)
+    written = f"{_day_and_month(local)} {local.year} à {_hour(local)}"
     return written if zone.key == MAINLAND else f"{written} ({zone_name(zone.key)})"
 
 

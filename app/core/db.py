@@ -18,7 +18,7 @@ from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
 BUSY_TIMEOUT_MS = 10_000
-KEPT_PLAN = {"has_kept_plan": True}  # for execution_options(): one row by its key, very often
+KEPT_PLAN = {"has_kept_plan": True}  # for execution_options(): few rows by an index, very often
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -82,7 +82,8 @@ def init_app(app: Flask, database_url: str) -> None:
     options: dict[str, Any] = {}
     if database_url.startswith("postgresql"):
         # A statement prepared on the server ends with a plan for any values: lists of fifty
-        # addresses or names then read the whole table. Only those that say so are (KEPT_PLAN).
+        # addresses or names then read the whole table. Only those that say so are (KEPT_PLAN):
+        # of those that hold no list, planning costs more than executing.
         options["connect_args"] = {"prepare_threshold": sys.maxsize}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)

@@ -24,6 +24,10 @@ HIDDEN_FIELDS = {
     "new_password",
     "confirmation",
     "submission_key",
+    "apercu",
+    "is_announcement",
+    "removed",
+    "version",
 }
 KEPT_FIELDS = 40
 

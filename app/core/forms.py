@@ -16,7 +16,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.validators import InputRequired, Length
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, TextArea
 
 from app.core.addresses import normalise_address
 from app.core.converters import LARGEST_NUMBER
@@ -78,9 +78,16 @@ class LineField(StringField):
         super().__init__(label, rules, filters=[_clean_line], **kw)
 
 
+class WholeText(TextArea):
+    """A text area without ``maxlength``: a browser would cut what is pasted and say nothing."""
+
+    validation_attrs = ("required", "disabled")
+
+
 class ParagraphField(TextAreaField):
     """Several lines of text, cleaned; 5,000 characters at most unless told otherwise."""
 
+    widget = WholeText()
     data: Any
 
     def __init__(

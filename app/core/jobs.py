@@ -9,17 +9,19 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app
-from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
-from sqlalchemy import JSON, CursorResult, String, Text, delete, or_, select, update
+from huey import Huey, PostgresHuey, RedisHuey, crontab
+from sqlalchemy import JSON, CursorResult, Executable, String, Text, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Base, db, now
+from app.core.db import KEPT_PLAN, Base, db, now
+from app.core.job_storage import QueueFile
 from app.core.transactions import after_commit
 from config import Settings
 
@@ -96,24 +98,22 @@ def enqueue(
     run_at: datetime | None = None,
 ) -> None:
     """Write a job in the current transaction. A key that was seen already adds nothing."""
-    insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
-    statement = (
-        insert(Job)
-        .values(
-            name=name,
-            payload=payload or {},
-            key=key,
-            run_at=run_at or now(),
-            created_at=now(),
-            attempts=0,
-        )
-        .on_conflict_do_nothing(index_elements=["key"])
-        .returning(Job.id)
-    )
-    job_id = db.session.scalar(statement)
+    given = {"name": name, "payload": payload or {}, "key": key, "attempts": 0}
+    moments = {"run_at": run_at or now(), "created_at": now()}
+    statement = _adding(db.engine.dialect.name)
+    job_id = db.session.connection().execute(statement, given | moments).scalar()
     if job_id is None:
         return
     _hand_over_once_saved(job_id, run_at if run_at and run_at > now() else None)
+
+
+@cache
+def _adding(engine: str) -> Executable:
+    """Built once: every gesture of somebody adds a job."""
+    insert = sqlite_insert if engine == "sqlite" else postgresql_insert
+    table = cast(Any, Job.__table__)
+    adding = insert(table).on_conflict_do_nothing(index_elements=["key"]).returning(table.c.id)
+    return adding.execution_options(**KEPT_PLAN)
 
 
 def again(job_id: int, payload: dict[str, Any]) -> bool:
@@ -274,7 +274,8 @@ def _connect(settings: Settings) -> Huey:
         return PostgresHuey("maillage", dsn=url, results=False)
     if scheme in {"redis", "rediss"}:
         return RedisHuey("maillage", url=url, results=False)
-    return SqliteHuey("maillage", filename=str(settings.data_dir / "jobs.db"), results=False)
+    path = str(settings.data_dir / "jobs.db")
+    return Huey("maillage", storage_class=QueueFile, filename=path, results=False)
 
 
 def _queue() -> Any:

@@ -6,6 +6,8 @@ import unicodedata
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.linkify import linkify
 from markdown_it.token import Token
 
 ALLOWED_TAGS = {
@@ -44,10 +46,26 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'"})
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": True, "maxNesting": 20}).enable(
     ["table", "strikethrough", "linkify"]
 )
+LONGEST_SCHEME = 40
 _words = RendererHTML()
 _PERSON = re.compile(r"/annuaire/personnes/[0-9]+")
 # Plain names between slashes: no « .. », escaped or not, leads elsewhere.
 _PLAIN_PATH = re.compile(r"[\w-]+(?:\.[\w-]+)*(?:/[\w-]+(?:\.[\w-]+)*)*", re.ASCII)
+
+
+def _link_to_address(state: StateInline, silent: bool) -> bool:
+    """The rule of markdown-it that makes links of bare addresses, kept from reading at each
+    « :// » all that stands before it: thousands of them took many seconds of one text."""
+    start = len(state.pending) - LONGEST_SCHEME
+    if start > LONGEST_SCHEME and state.src.startswith("://", state.pos):
+        tail = state.pending[start:]
+        state.pending = state.pending[:start]
+        state.pushPending()
+        state.pending = tail
+    return linkify(state, silent)
+
+
+_markdown.inline.ruler.at("linkify", _link_to_address)
 
 
 def clean(value: str) -> str:

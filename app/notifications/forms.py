@@ -1,5 +1,6 @@
 """The forms of one's choices, made from what the features declare."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from app.core.dates import ZONE_NAMES
 from app.core.forms import REQUIRED, Form
-from app.notifications.kinds import Kind, Rhythm, kinds
+from app.notifications.kinds import Kind, Rhythm
 from app.notifications.mails.letter import WEEKDAYS
 from app.notifications.models import Channel, LetterSettings
 from app.notifications.queries.choices import MONDAY, SEVEN, Choices
@@ -18,7 +19,10 @@ HOURS = range(24)
 
 
 class TimingForm(Form):
-    """When the letter leaves. It is the base of the whole form, made for each person."""
+    """When the letter leaves. It is the base of the whole form, made for each person with the
+    kinds that they are ``offered``."""
+
+    offered: Sequence[Kind] = ()
 
     weekday = SelectField(
         "Jour de la lettre hebdomadaire",
@@ -66,27 +70,31 @@ def field_name(kind: Kind, channel: Channel) -> str:
     return f"{channel.value}-{kind.key}".replace(".", "-")
 
 
-def choices_form(choices: Choices, own: LetterSettings | None) -> TimingForm:
+def choices_form(
+    offered: Sequence[Kind], choices: Choices, own: LetterSettings | None
+) -> TimingForm:
     """The form of everything one may choose, filled with what holds now."""
-    fields: dict[str, Any] = {}
-    for kind in kinds():
+    fields: dict[str, Any] = {"offered": offered}
+    for kind in offered:
         if not kind.is_letter_only:
             fields[field_name(kind, Channel.SCREEN)] = BooleanField("À l’écran")
         fields[field_name(kind, Channel.MAIL)] = SelectField(
             "Par courriel", choices=[SelectChoice(each.value, each.label) for each in kind.rhythms]
         )
     made = type("ChoicesForm", (TimingForm,), fields)
-    form: TimingForm = made(data=_values(choices, own))
+    form: TimingForm = made(data=_values(offered, choices, own))
     return form
 
 
-def _values(choices: Choices, own: LetterSettings | None) -> dict[str, Any]:
+def _values(
+    offered: Sequence[Kind], choices: Choices, own: LetterSettings | None
+) -> dict[str, Any]:
     values: dict[str, Any] = {
         "weekday": own.weekday if own else MONDAY,
         "hour": own.hour if own else SEVEN,
         "zone": (own.zone if own else None) or "",
     }
-    for kind in kinds():
+    for kind in offered:
         screen = choices[kind.key, Channel.SCREEN]
         values[field_name(kind, Channel.SCREEN)] = screen is not Rhythm.NEVER
         values[field_name(kind, Channel.MAIL)] = choices[kind.key, Channel.MAIL].value
@@ -96,7 +104,7 @@ def _values(choices: Choices, own: LetterSettings | None) -> dict[str, Any]:
 def chosen(form: TimingForm) -> dict[tuple[str, Channel], Rhythm]:
     """What the person chose, kind by kind."""
     found = {}
-    for kind in kinds():
+    for kind in form.offered:
         found[kind.key, Channel.MAIL] = Rhythm(form[field_name(kind, Channel.MAIL)].data)
         if not kind.is_letter_only:
             is_on = form[field_name(kind, Channel.SCREEN)].data

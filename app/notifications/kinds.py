@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from app.accounts.models import User
 
+Concern = Callable[[User], bool]
+
 
 class Rhythm(StrEnum):
     """How soon one is told. On screen there is only at once or never."""
@@ -38,7 +40,9 @@ class Kind:
     ``one`` and ``many`` count it (« 3 réponses dans … »); ``told`` follows its author's name and
     says what happened and why one is told (« vous a mentionné »). ``section`` is the part of the
     letter that tells it in place of « Pour vous ». A kind in the letter only is never stored as a
-    notification: it is the choice that its sections ask about.
+    notification: it is the choice that its sections ask about. One that ``calls`` the person by
+    name or office is mailed at once even when an earlier mail of the conversation is unread.
+    ``concerns`` says who is offered the choice, everybody without.
     """
 
     key: str
@@ -50,7 +54,9 @@ class Kind:
     many: str = "nouveautés"
     told: str = ""
     section: str = ""
+    calls: bool = False
     is_letter_only: bool = False
+    concerns: Concern | None = None
 
     @property
     def rhythms(self) -> list[Rhythm]:
@@ -90,7 +96,8 @@ class Section:
     """A part of the letter: its French title, its place, and who writes it.
 
     Sections of the same title make one part. ``kind`` is the choice that says in which letter it
-    stands, the weekly one without; ``one`` and ``many`` count its lines in the subject.
+    stands, the weekly one without; ``one`` and ``many`` count its lines in the subject. ``more``
+    is the path where the lines that the letter has no room for are read.
     """
 
     key: str
@@ -100,6 +107,7 @@ class Section:
     kind: Kind | None = None
     one: str = ""
     many: str = ""
+    more: str = ""
 
 
 Describer = Callable[[User, Sequence[int]], dict[int, Line]]
@@ -123,6 +131,8 @@ def declare_kind(
     family: str,
     is_on_screen: bool = True,
     mail: Rhythm = Rhythm.WEEKLY,
+    calls: bool = False,
+    concerns: Concern | None = None,
     **words: str,
 ) -> Kind:
     """Declare a kind of notification (``forums.mention``) with its defaults.
@@ -135,15 +145,30 @@ def declare_kind(
         family=family,
         is_on_screen=is_on_screen,
         mail=mail,
+        calls=calls,
+        concerns=concerns,
         **words,  # type: ignore[arg-type]
     )
     return _kinds[key]
 
 
-def declare_letter_kind(key: str, label: str, *, family: str, mail: Rhythm = Rhythm.WEEKLY) -> Kind:
+def declare_letter_kind(
+    key: str,
+    label: str,
+    *,
+    family: str,
+    mail: Rhythm = Rhythm.WEEKLY,
+    concerns: Concern | None = None,
+) -> Kind:
     """Declare something that the letter alone tells, such as what waits for an answer."""
     _kinds[key] = Kind(
-        key=key, label=label, family=family, is_on_screen=False, mail=mail, is_letter_only=True
+        key=key,
+        label=label,
+        family=family,
+        is_on_screen=False,
+        mail=mail,
+        is_letter_only=True,
+        concerns=concerns,
     )
     return _kinds[key]
 
@@ -151,6 +176,12 @@ def declare_letter_kind(key: str, label: str, *, family: str, mail: Rhythm = Rhy
 def kinds() -> list[Kind]:
     """Every kind, in the order of declaration."""
     return list(_kinds.values())
+
+
+def kinds_for(user: User) -> list[Kind]:
+    """The kinds that a person is offered a choice about; each question is asked once."""
+    answers = {each: each(user) for each in {kind.concerns for kind in kinds()} if each}
+    return [kind for kind in kinds() if kind.concerns is None or answers[kind.concerns]]
 
 
 def kind_at(key: str) -> Kind | None:
@@ -176,18 +207,17 @@ def describe(user: User, about_kind: str, ids: Sequence[int]) -> dict[int, Line]
 
 
 def section(
-    key: str, title: str, *, order: int, kind: Kind | None = None, one: str = "", many: str = ""
+    key: str, title: str, *, order: int, kind: Kind | None = None, **words: str
 ) -> Callable[[LineWriter], LineWriter]:
     """Declare a part of the letter: ``(user, span) -> lines``, the most useful first.
 
     It is asked for all its lines: the letter shows the first ones and counts the others. What
     waits for an answer takes WAITING_TITLE and WAITING_ORDER; orders from 30 up are free.
+    ``words`` are ``one``, ``many`` and ``more`` of ``Section``.
     """
 
     def add(lines: LineWriter) -> LineWriter:
-        _sections[key] = Section(
-            key=key, title=title, order=order, lines=lines, kind=kind, one=one, many=many
-        )
+        _sections[key] = Section(key=key, title=title, order=order, lines=lines, kind=kind, **words)
         return lines
 
     return add
@@ -199,7 +229,7 @@ def sections() -> list[Section]:
 
 
 def place_names(function: PlaceNames) -> PlaceNames:
-    """Declare who names places: ``["workgroup-12"] -> {"workgroup-12": "Groupe 5, Bretagne"}``."""
+    """Declare who names places: ``["workgroup-12"] -> {"workgroup-12": "GT 5, Bretagne"}``."""
     _place_names.append(function)
     return function
 

@@ -14,6 +14,8 @@ PHONE = {"width": 360, "height": 740}
 SCREENS = (
     ("queue", "ansa", "/gestion/demandes", WIDE),
     ("workgroup", "membre", "/groupes/hauts-de-france/acces-a-l-alimentation", WIDE),
+    ("forum", "membre", "/groupes/hauts-de-france/acces-a-l-alimentation/forum", WIDE),
+    ("topic-on-a-phone", "membre", "/forum/sujets/3?page=1", PHONE),
     ("ask-on-a-phone", "", "/demander-un-acces?region=32", PHONE),
 )
 

@@ -58,7 +58,7 @@ export class Drafts {
     if (this.isSending) return
     if (isKept) this.saved = content.toString()
     if (isKept && this.content().toString() === this.saved) this.area.dataset.kept = 'yes'
-    this.say(isKept ? `Brouillon enregistré à ${clock()}` : 'Brouillon non enregistré')
+    this.say(isKept ? `Brouillon enregistré à ${clock()}` : 'Brouillon non enregistré', { isRoutine: isKept })
   }
 
   async send(content, isLeaving) {

@@ -25,6 +25,17 @@ function openingOf(area) {
   return html.endsWith('</p>') ? html : `${html}<p></p>`
 }
 
+// A space goes through the document, not through the page: a browser that takes it for a blank of
+// layout leaves the caret on the wrong side of it.
+function typeSpace(view, event) {
+  if (event.inputType !== 'insertText' || event.data !== ' ' || event.isComposing || view.composing) return false
+  const { from, to } = view.state.selection
+  const typed = () => view.state.tr.insertText(' ', from, to).scrollIntoView()
+  event.preventDefault()
+  if (!view.someProp('handleTextInput', (handle) => handle(view, from, to, ' ', typed))) view.dispatch(typed())
+  return true
+}
+
 function attributesOf(area, labelId) {
   const copied = COPIED.filter((name) => area.hasAttribute(name)).map((name) => [name, area.getAttribute(name)])
   return {
@@ -51,6 +62,7 @@ export class Rich {
         transformPastedHTML: (html) => cleanHtml(html),
         handlePaste: (_view, event) => takeFiles(event.clipboardData),
         handleDrop: (_view, event, _slice, isMoved) => !isMoved && takeFiles(event.dataTransfer),
+        handleDOMEvents: { beforeinput: typeSpace },
         handleKeyDown: (_view, event) => this.mentions?.onKey(event) ?? false,
       },
       onUpdate: () => this.changed(),

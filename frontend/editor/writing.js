@@ -9,6 +9,7 @@ import { filesOf, Uploads } from './uploads.js'
 const CHOICE = 'texte-simple'
 // A text as long as a book is edited plain.
 const LONGEST = 200_000
+const ERROR_MS = 30_000
 
 // A browser may refuse to remember: the choice then holds for the page.
 const memory = {
@@ -143,12 +144,15 @@ export class Writing {
     area.focus()
   }
 
-  // isForReaders: what only a screen reader needs, the eye sees it.
-  say(words, { isError = false, isForReaders = false } = {}) {
+  // isForReaders: what only a screen reader needs, the eye sees it. isRoutine: what goes without
+  // saying, and hides no error before there was time to read it.
+  say(words, { isError = false, isForReaders = false, isRoutine = false } = {}) {
     if (isForReaders) {
       this.spoken.textContent = words
       return
     }
+    if (isRoutine && Date.now() < this.errorUntil) return
+    this.errorUntil = isError ? Date.now() + ERROR_MS : 0
     this.status.textContent = words
     this.status.classList.toggle('app-editor__status--error', isError)
   }

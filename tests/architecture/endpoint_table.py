@@ -152,7 +152,7 @@ POST forums.edit_post                   in  403 403 403 403 403 404
 GET  forums.post_history                in  200 200 200 200 200 404
 GET  forums.trash_post                  in  403 200 200 200 403 404
 POST forums.trash_post                  in  403 302 302 302 403 404
-POST forums.restore_post                in  404 302 302 302 404 404  url:post_id=thrown_id
+POST forums.restore_post                in  409 302 302 302 409 404  url:post_id=thrown_id
 GET  forums.trash                       in  200 200 200 200 200 404
 POST forums.react                       in  302 302 302 302 302 404
 POST forums.accept                      in  403 302 302 302 403 404

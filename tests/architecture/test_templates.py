@@ -73,8 +73,10 @@ def _is_mail_text(name: str, named: set[str]) -> bool:
 
 
 def _referenced(app: Flask, path: Path) -> set[str]:
-    tree = app.jinja_env.parse(path.read_text(encoding="utf-8"))
-    return {name for name in meta.find_referenced_templates(tree) if name}
+    text = path.read_text(encoding="utf-8")
+    tree = app.jinja_env.parse(text)
+    inlined = re.findall(r'{%-? inline "([^"]+)"', text)
+    return {name for name in meta.find_referenced_templates(tree) if name} | {*inlined}
 
 
 def _strings_of_the_code() -> set[str]:

@@ -220,6 +220,9 @@ def test_any_mixture_of_marks_and_attacks_is_harmless(source: str) -> None:
         "*a **b " * 3_000,
         "`" * 20_000,
         "<" * 20_000,
+        "a://" * 12_500,
+        "http://a." * 5_500,
+        " http://" * 6_000,
     ],
 )
 def test_deep_or_endless_marks_are_drawn_quickly(source: str) -> None:

@@ -7,6 +7,11 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from PIL import Image
 
+from app.accounts.models import User
+from app.core.db import db
+from app.forums.models import Attachment
+from app.forums.services import attachments
+
 OFFICE = {
     "docx": ("word/document.xml", "wordprocessingml.document"),
     "xlsx": ("xl/workbook.xml", "spreadsheetml.sheet"),
@@ -94,3 +99,9 @@ HONEST = {
     **{extension: office(extension) for extension in OFFICE},
     **{extension: open_document(extension) for extension in OPEN},
 }
+
+
+def take(content: bytes, name: str, by: User, description: str = "") -> Attachment:
+    taken = attachments.upload(content, name, description, by=by)
+    db.session.commit()
+    return taken

@@ -10,6 +10,7 @@ from app.forums.models import Post, Topic
 from app.forums.services import counts
 from app.workgroups.models import Workgroup
 from tests.factories import FacilitatorFactory, MemberFactory, TopicFactory, WorkgroupFactory
+from tests.support.client import PageClient
 
 
 @dataclass(frozen=True)
@@ -61,3 +62,14 @@ def posts_of(topic_id: int) -> list[int]:
 def wrong_counts() -> list[str]:
     """What ``flask check`` says of the counts of forums."""
     return [str(each) for each in counts.problems()]
+
+
+def address(topic: Topic, name: str) -> str:
+    """The page of a gesture on a topic."""
+    return f"/forum/sujets/{topic.id}/{name}"
+
+
+def token(client: PageClient, url: str) -> dict[str, object]:
+    """What a browser sends with every form of a page."""
+    found = client.page(url).css_first('main [name="csrf_token"]')
+    return {"csrf_token": found.attributes["value"]}

@@ -116,6 +116,7 @@ def test_ones_drafts_are_listed_with_what_they_are_about(topic, forum, member, f
     words = client.page("/forum/brouillons").css_first("main").text()
     assert "Petits déjeuners" in words
     assert "Colis" in words
+    assert "GT 5 – Accès à l’alimentation, Hauts-de-France" in words
     assert "Ma réponse" in words
     assert "autre" not in words
 

@@ -134,9 +134,9 @@ def history_of(post) -> str:
 def test_readers_see_each_edition_with_its_reason(post, member, fellow, signed_in):
     signed_in(member).submit(url_of(post), {"body": "La réunion est le jeudi 5.", "reason": "date"})
     page = signed_in(fellow).page(history_of(post))
-    assert [node.text() for node in page.css("main section ins")] == ["[ajouté : jeudi 5]"]
-    assert [node.text() for node in page.css("main section del")] == ["[retiré : mardi 3]"]
-    assert "Motif : date" in page.css_first("main").text()
+    assert [node.text() for node in page.css("main section ins")] == ["[ajouté\u00a0: jeudi 5]"]
+    assert [node.text() for node in page.css("main section del")] == ["[retiré\u00a0: mardi 3]"]
+    assert "Motif\u00a0: date" in page.css_first("main").text()
     assert "par Inès Roche" in page.css_first("main").text()
 
 
@@ -146,9 +146,9 @@ def test_a_long_history_is_read_page_by_page(session, post, member, signed_in):
     session.commit()
     client = signed_in(member)
     first = client.page(history_of(post))
-    assert first.css("main section ins")[0].text() == "[ajouté : 13]"
+    assert first.css("main section ins")[0].text() == "[ajouté\u00a0: 13]"
     rest = client.page(first.css_first('main a[rel="next"]').attributes["href"])
-    assert next(node.text() for node in rest.css("main section ins")) == "[ajouté : 3]"
+    assert next(node.text() for node in rest.css("main section ins")) == "[ajouté\u00a0: 3]"
 
 
 def test_hostile_words_are_words_in_the_history_too(post, member, signed_in):

@@ -58,7 +58,7 @@ def test_everything_that_forums_hold_of_me_is_in_my_copy(session: Session) -> No
     followed = data["sujets et forums suivis"]
     assert followed["sujets"] == [{"sujet": "Petits déjeuners", "niveau": "Tous les messages"}]
     assert followed["forums"][0]["niveau"] == "Rien"
-    assert followed["forums"][0]["forum"].startswith("Groupe 5 –")
+    assert followed["forums"][0]["forum"].startswith("GT 5 –")
     assert data["brouillons des forums"][0]["texte"] == "Ce que j’allais écrire"
     assert data["pièces jointes envoyées dans les forums"][0]["nom"] == "bilan.pdf"
 

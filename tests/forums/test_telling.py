@@ -1,18 +1,13 @@
 """Who is told of a post, once, and for which reason."""
 
-from collections.abc import Callable
-
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import User
 from app.core.db import db, now
-from app.forums.models import Follow, FollowLevel, Forum, Mention, Post, Topic
-from app.forums.notices.posts import excerpt_of
+from app.forums.models import FollowLevel, Post, Topic
 from app.forums.services import telling
-from app.notifications.kinds import Rhythm, describe, names_of_places, names_of_threads
-from app.notifications.models import Channel, Mute, Notification, Preference
+from app.notifications.kinds import Rhythm
+from app.notifications.models import Channel, Mute
 from app.workgroups.models import Membership, Workgroup
 from tests.factories import (
     MemberFactory,
@@ -22,60 +17,15 @@ from tests.factories import (
     TopicFactory,
     UserFactory,
     WorkgroupFactory,
-    region,
 )
 from tests.factories.forums import forum_of
+from tests.forums.told import RunJobs, choose, follow, name_in, opening, tell, told_of
 from tests.support.queries import count_queries
-
-RunJobs = Callable[[], int]
 
 
 @pytest.fixture
 def workgroup(session: Session) -> Workgroup:
     return WorkgroupFactory(region_code="32", number=5)
-
-
-def tell(post: Post, run_jobs: RunJobs) -> dict[int, str]:
-    """What each person was told of this post."""
-    telling.tell(post)
-    db.session.commit()
-    run_jobs()
-    return told_of(post)
-
-
-def told_of(post: Post) -> dict[int, str]:
-    db.session.expire_all()
-    found = db.session.scalars(
-        select(Notification).where(
-            Notification.about_kind == "posts", Notification.about_id == post.id
-        )
-    ).all()
-    assert len({each.user_id for each in found}) == len(found), "somebody is told twice"
-    return {each.user_id: each.kind.removeprefix("forums.") for each in found}
-
-
-def follow(
-    user: User, level: FollowLevel, *, topic: Topic | None = None, forum: Forum | None = None
-) -> None:
-    db.session.add(
-        Follow(
-            user_id=user.id,
-            topic_id=topic.id if topic else None,
-            forum_id=forum.id if forum else None,
-            level=level,
-        )
-    )
-    db.session.commit()
-
-
-def name_in(post: Post, *users: User) -> None:
-    db.session.add_all([Mention(post_id=post.id, user_id=user.id) for user in users])
-    db.session.commit()
-
-
-def choose(user: User, kind: str, channel: Channel, rhythm: Rhythm) -> None:
-    db.session.add(Preference(user_id=user.id, kind=kind, channel=channel, rhythm=rhythm))
-    db.session.commit()
 
 
 def test_each_is_told_once_for_the_strongest_reason(
@@ -182,10 +132,6 @@ def test_who_follows_all_is_told_of_what_their_forum_chose(
     topic = TopicFactory(forum=forum)
     assert tell(opening(topic), run_jobs)[reader.id] == "post"
     assert tell(PostFactory(topic=topic), run_jobs)[reader.id] == "post"
-
-
-def opening(topic: Topic) -> Post:
-    return db.session.scalars(select(Post).where(Post.topic_id == topic.id, Post.number == 1)).one()
 
 
 def test_a_new_topic_is_left_to_the_letter_unless_somebody_asks_for_more(
@@ -324,79 +270,3 @@ def test_finding_whom_to_tell_costs_the_same_for_two_people_and_for_forty(
     db.session.commit()
     assert (len(told_of(few)), len(told_of(many))) == (2, 40)
     assert len(for_many) == len(for_few)
-
-
-def test_a_post_is_described_by_who_wrote_it_and_what_it_is(workgroup: Workgroup) -> None:
-    reader = MemberFactory(workgroup=workgroup)
-    author = MemberFactory(workgroup=workgroup, first_name="Aïcha", last_name="Béa")
-    topic = TopicFactory(workgroup=workgroup, title="Petits déjeuners", author=author)
-    own = TopicFactory(workgroup=workgroup, title="Goûters", author=reader)
-    mention, reply, answer = (
-        PostFactory(topic=each, author=author, body="Voir **ceci**.")
-        for each in (topic, topic, own)
-    )
-    name_in(mention, reader)
-    lines = describe(reader, "posts", [opening(topic).id, mention.id, reply.id, answer.id])
-    assert [line.title for _id, line in sorted(lines.items())] == [
-        "Aïcha Béa ouvre le sujet «\u00a0Petits déjeuners\u00a0»",
-        "Aïcha Béa vous mentionne dans «\u00a0Petits déjeuners\u00a0»",
-        "Aïcha Béa répond dans «\u00a0Petits déjeuners\u00a0»",
-        "Aïcha Béa répond à votre sujet «\u00a0Goûters\u00a0»",
-    ]
-    line = lines[mention.id]
-    assert line.href == f"/forum/messages/{mention.id}"
-    assert line.excerpt == "Voir ceci."
-    assert line.place_name.startswith("Groupe 5 –")
-    assert line.place_name.endswith(", Hauts-de-France")
-
-
-def test_posts_are_described_in_one_statement_and_only_to_their_readers(
-    workgroup: Workgroup,
-) -> None:
-    reader, stranger = MemberFactory(workgroup=workgroup), MemberFactory()
-    ids = [PostFactory(topic=TopicFactory(workgroup=workgroup)).id for _ in range(5)]
-    hidden_id = PostFactory(topic=TopicFactory(workgroup=workgroup), hidden_at=now()).id
-    assert not reader.is_ansa  # the reader is loaded, with their roles
-    with count_queries(db.engine) as queries:
-        lines = describe(reader, "posts", [*ids, hidden_id])
-    assert set(lines) == set(ids)
-    assert len(queries) == 1, str(queries)
-    assert describe(stranger, "posts", ids) == {}
-
-
-def test_topics_and_places_are_named_to_those_who_may_know(workgroup: Workgroup) -> None:
-    reader, stranger = MemberFactory(workgroup=workgroup), MemberFactory()
-    topic = TopicFactory(workgroup=workgroup, title="Petits déjeuners")
-    key = f"topic-{topic.id}"
-    wanted = [key, "topic-9", "topic-99999999999999999999", "event-1", "topic-²"]
-    assert names_of_threads(reader, wanted) == {key: "Petits déjeuners"}
-    assert names_of_threads(stranger, wanted) == {}
-    places = [forum_of(workgroup).place, forum_of(region("32")).place, "members", "nulle-part"]
-    names = names_of_places(places)
-    assert names["region-32"] == "Hauts-de-France"
-    assert names["members"] == "Tous les membres"
-    assert len(names) == 3
-
-
-@pytest.mark.parametrize(
-    ("html", "text"),
-    [
-        (
-            "<p>Bonjour <strong>à</strong> vous</p><ul><li>un</li><li>deux</li></ul>",
-            "Bonjour à vous un deux",
-        ),
-        ("<p>1 &lt; 2 &amp; <code>&lt;b&gt;</code></p>", "1 < 2 & <b>"),
-        ('<p>Voir <img src="/forum/pieces-jointes/1" alt="le plan"></p>', "Voir le plan"),
-        ("<blockquote><p>cité</p><blockquote>x</blockquote></blockquote><p>Merci</p>", "Merci"),
-        ("<blockquote><p>cité</p></blockquote>", "cité"),
-        ("", ""),
-    ],
-)
-def test_an_excerpt_is_plain_text_of_the_author(html: str, text: str) -> None:
-    assert excerpt_of(html) == text
-
-
-def test_an_excerpt_ends_after_a_word() -> None:
-    cut = excerpt_of(f"<p>{'alimentation ' * 40}</p>")
-    assert len(cut) <= 200
-    assert cut.endswith("alimentation…")

@@ -80,7 +80,7 @@ def test_the_author_does_not_take_back_what_others_threw(post, member, facilitat
     client = signed_in(member)
     token = client.page("/forum/1/nouveau").css_first('[name="csrf_token"]').attributes["value"]
     sent = client.post(url_of(post, "restaurer"), data={"csrf_token": token})
-    assert sent.status_code == 404
+    assert sent.status_code == 409
     assert posts_of(post.topic_id)[-1].is_trashed
 
 

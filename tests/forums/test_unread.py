@@ -197,3 +197,30 @@ def test_nothing_is_new_to_an_account_that_is_not_open(session, topic):
     assert newest_unread(pending, 5) == []
     assert opening(pending, topic.id) is None
     assert my_forums(pending).own == []
+
+
+def test_ones_own_post_is_not_shown_among_the_new_ones(session, topic, member, fellow, signed_in):
+    client = signed_in(member)
+    client.page(f"/forum/sujets/{topic.id}")
+    sent = client.submit(f"/forum/sujets/{topic.id}/repondre", {"body": "Bonjour"})
+    assert not client.page(sent.location.partition("#")[0]).css(".app-news")
+
+
+def test_what_others_wrote_meanwhile_is_still_shown_as_new(topic, member, fellow, signed_in):
+    client = signed_in(member)
+    client.page(f"/forum/sujets/{topic.id}")
+    PostFactory(topic=topic, author=fellow)
+    sent = client.submit(f"/forum/sujets/{topic.id}/repondre", {"body": "Bonjour"})
+    page = client.page(sent.location.partition("#")[0])
+    assert [each.text(strip=True) for each in page.css(".app-news")] == ["Nouveaux messages"]
+    assert page.css_first(".app-news + article").attributes["id"] == "message-2"
+
+
+def test_the_bell_no_longer_counts_what_the_page_shows(session, topic, member, signed_in):
+    about = {"about_kind": "posts", "kind": "forums.mention", "thread": f"topic-{topic.id}"}
+    session.add(Notification(user_id=member.id, about_id=1, **about))
+    session.add(Notification(user_id=member.id, about_id=2, is_on_screen=False, **about))
+    session.add(Notification(user_id=member.id, about_id=3, **about | {"thread": "topic-0"}))
+    session.commit()
+    page = signed_in(member).page(f"/forum/sujets/{topic.id}")
+    assert "1\N{NO-BREAK SPACE}non lue" in page.css_first("header").text()

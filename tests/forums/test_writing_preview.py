@@ -1,5 +1,6 @@
 """Quoting a post, and seeing how a text will look before it is sent."""
 
+import pytest
 from sqlalchemy import func, select
 
 from app.forums.models import Topic
@@ -12,7 +13,7 @@ def test_quoting_starts_from_the_words_of_a_post_with_its_author(topic, member, 
     post = PostFactory(topic=topic, author=fellow, body="> ancien\n\nMon avis\nen deux lignes")
     page = signed_in(member).page(f"{reply_url(topic)}?citer={post.id}")
     assert page.css_first("textarea[name=body]").text().strip() == (
-        f"> [Bruno Étienne a écrit :](/forum/messages/{post.id})\n>\n> Mon avis\n> en deux lignes"
+        f"> [Bruno Étienne](/forum/messages/{post.id}) a écrit :\n>\n> Mon avis\n> en deux lignes"
     )
 
 
@@ -48,3 +49,24 @@ def test_the_editor_asks_for_a_preview(forum, member, stranger, signed_in):
     assert shown.json == {"html": "<p><em>ici</em></p>\n"}
     long = client.post("/forum/apercu", data={**typed, "body": "y" * 50_001})
     assert long.status_code == 422
+
+
+def test_nobody_has_texts_drawn_without_end(forum, member, signed_in):
+    client = signed_in(member)
+    token = client.page(new_url(forum)).css_first('[name="csrf_token"]').attributes["value"]
+    typed = {"csrf_token": token, "body": "encore"}
+    answers = [client.post("/forum/apercu", data=typed).status_code for _ in range(61)]
+    assert answers == [200] * 60 + [429]
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "-1", "x", "2147483648"])
+def test_a_forged_number_of_what_is_quoted_or_where_one_writes_is_none(
+    number, topic, forum, member, signed_in
+):
+    client = signed_in(member)
+    page = client.page(f"{reply_url(topic)}?citer={number}")
+    assert page.css_first("textarea[name=body]").text().strip() == ""
+    token = page.css_first('[name="csrf_token"]').attributes["value"]
+    typed = {"csrf_token": token, "body": "*ici*"}
+    shown = client.post(f"/forum/apercu?forum={number}", data=typed)
+    assert shown.json == {"html": "<p><em>ici</em></p>\n"}

@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.frontend.test_editor import write
-from tests.frontend.writing import TOKEN, Received, wait_for
+from tests.frontend.writing import TOKEN, Received, wait_for, write
 
 Writer = Callable[..., Page]
 KEPT = re.compile(r"Brouillon enregistré à \d{1,2}\u00a0h\u00a0\d\d")

@@ -5,8 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.frontend.test_editor import text_area, write
-from tests.frontend.writing import Received
+from tests.frontend.writing import Received, text_area, write
 from tests.support.browser import PHONE, assert_no_horizontal_scroll, axe
 
 Writer = Callable[..., Page]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.frontend.test_editor import text_area, write
+from tests.frontend.writing import text_area, write
 
 SAMPLES = Path(__file__).parent / "pasted"
 PASTE = """(surface, [html, text]) => {

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.frontend.test_editor import text_area, write
-from tests.frontend.writing import TOKEN, Received
+from tests.frontend.writing import TOKEN, Received, text_area, write
 from tests.support.browser import axe
 
 Writer = Callable[..., Page]

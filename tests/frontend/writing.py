@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask, Response, jsonify, render_template_string, request
+from playwright.sync_api import Page
 from wtforms import Form
 
 import app as product
@@ -128,3 +129,13 @@ def wait_for(condition: object, seconds: float = 8) -> None:
             return
         time.sleep(0.02)
     raise AssertionError("nothing came")
+
+
+def text_area(page: Page) -> str:
+    """What the form would post."""
+    return page.locator("textarea[name=body]").input_value()
+
+
+def write(page: Page, keys: str) -> None:
+    page.get_by_role("textbox", name="Message").click()
+    page.keyboard.type(keys)

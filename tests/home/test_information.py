@@ -8,7 +8,9 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from app import create_app
+from app.core.parameters import Parameter
 from config import OPERATOR_FIELDS, Settings
+from tests.factories import MemberFactory
 from tests.support.browser import PHONE, assert_no_horizontal_scroll, axe
 from tests.support.client import PageClient, new_client
 
@@ -111,3 +113,27 @@ def test_the_menu_opens_on_a_phone_without_javascript(open_page: Callable[..., P
     assert sign_in.is_visible()
     page.get_by_role("button", name="Fermer").click()
     assert not sign_in.is_visible()
+
+
+def test_the_delays_shown_are_those_that_staff_chose(session, client: PageClient) -> None:
+    before = client.page("/donnees-personnelles").css_first("main").text()
+    session.add(Parameter(id="forums.trash_days", value=31))
+    session.add(Parameter(id="notifications.months", value=13))
+    session.commit()
+    after = client.page("/donnees-personnelles").css_first("main").text()
+    for shown in ("31\u00a0jours", "13\u00a0mois"):
+        assert shown not in before
+        assert shown in after
+
+
+def test_the_site_map_leads_to_the_forum_and_to_notifications_once_signed_in(
+    session, client: PageClient, sign_in
+) -> None:
+    own = {"/forum/brouillons", "/notifications", "/notifications/preferences"}
+
+    def linked() -> set[str | None]:
+        return {node.attributes["href"] for node in client.page("/plan-du-site").css("main a")}
+
+    assert not own & linked()
+    sign_in(client, MemberFactory())
+    assert own | {"/forum", "/forum/tous"} <= linked()

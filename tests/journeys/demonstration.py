@@ -24,7 +24,9 @@ from app.accounts.services import activation, links
 from app.administration.demo import loading
 from app.core.db import db, now
 from app.core.tokens import digest_of, issue
-from app.directory.models import RelayedMessage
+from app.directory.models import Affiliation, RelayedMessage
+from app.forums.models import Decision, Forum, Post, Report, ReportReason, Topic
+from app.notifications.queries.stop_links import token_of
 from app.workgroups.models import JoinRequest, JoinStatus, Membership, Role, Theme, Workgroup
 from tests.architecture.endpoint_table import Row
 from tests.support.database import Keeper, keep
@@ -104,6 +106,45 @@ def _places() -> Values:
         "name": "approved",
         **_questions(workgroup),
         **_correspondence(),
+        **_discussion(workgroup),
+    }
+
+
+def _discussion(workgroup: Workgroup) -> Values:
+    """The topic of the group that was answered most; a post of the group that was hidden, and
+    one that the member reported."""
+    forum = db.session.scalars(select(Forum).where(Forum.workgroup_id == workgroup.id)).one()
+    topics = select(Topic).where(Topic.forum_id == forum.id, Topic.trashed_at.is_(None))
+    topic = db.session.scalars(topics.order_by(Topic.post_count.desc(), Topic.id)).first()
+    decisions = select(Decision).join(Post).join(Topic)
+    decision = db.session.scalars(
+        decisions.where(Topic.forum_id == forum.id, Post.hidden_at.is_not(None))
+    ).first()
+    assert topic is not None
+    assert decision is not None
+    walkers = [persona(name).id for name in EMAILS]
+    answers = select(Post.id).where(
+        Post.topic_id == topic.id,
+        Post.number > 1,
+        Post.author_id.not_in(walkers),
+        Post.hidden_at.is_(None),
+        Post.trashed_at.is_(None),
+    )
+    post_id = db.session.scalars(answers.order_by(Post.number)).first()
+    assert post_id is not None
+    report = Report(
+        post_id=post_id, reporter_id=persona("member").id, reason=ReportReason.OFF_TOPIC
+    )
+    db.session.add(report)
+    db.session.flush()
+    return {
+        "forum_id": forum.id,
+        "topic_id": topic.id,
+        "post_id": post_id,
+        "hidden_id": decision.post_id,
+        "decision_id": decision.id,
+        "report_id": report.id,
+        "stop_token": token_of(persona("member").id, f"topic-{topic.id}"),
     }
 
 
@@ -112,7 +153,19 @@ def _correspondence() -> Values:
     received = select(RelayedMessage).where(RelayedMessage.recipient_id == persona("member").id)
     message = db.session.scalars(received.where(RelayedMessage.reported_at.is_(None))).first()
     assert message is not None
-    return {"relay_id": message.id, "fellow_id": message.sender_id, "user_id": message.sender_id}
+    tie = db.session.scalars(
+        select(Affiliation).where(
+            Affiliation.user_id == persona("member").id, Affiliation.organisation_id.is_not(None)
+        )
+    ).first()
+    assert tie is not None
+    return {
+        "relay_id": message.id,
+        "fellow_id": message.sender_id,
+        "user_id": message.sender_id,
+        "affiliation_id": tie.id,
+        "organisation_id": tie.organisation_id,
+    }
 
 
 def _questions(workgroup: Workgroup) -> Values:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from tests.support.clock import Clock
 from tests.support.mailbox import Mail, read
 from tests.support.smtp import SmtpServer
 
@@ -36,3 +37,16 @@ def only_letter(post: Post, address: str) -> Mail:
 def path_of(link: str) -> str:
     """A link of a letter without its site."""
     return urlsplit(link).path
+
+
+class LaterPost(ServerPost):
+    """The post a moment later: a mail « at once » waits two minutes for what follows it."""
+
+    def __init__(self, server: SmtpServer, run_jobs: Callable[[], int], clock: Clock) -> None:
+        super().__init__(server, run_jobs)
+        self._clock = clock
+
+    def to(self, address: str) -> list[Mail]:
+        self._run_jobs()
+        self._clock.advance(minutes=3)
+        return super().to(address)

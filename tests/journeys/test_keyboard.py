@@ -8,45 +8,13 @@ from playwright.sync_api import Page, expect
 from app.accounts.models import NationalRole, User
 from tests.accounts.people import PASSWORD, somebody
 from tests.factories import AccessRequestFactory
-
-MOST_STEPS = 80
-# What has the focus: its words, and whether an outline shows it (on itself or on the box that
-# its label draws).
-FOCUSED = """() => {
-  const node = document.activeElement;
-  const label = node.labels?.[0];
-  const looks = [getComputedStyle(node), ...(label ? [getComputedStyle(label, "::before")] : [])];
-  const box = node.getBoundingClientRect();
-  const isDrawn = looks.some((look) => look.outlineStyle !== "none");
-  return {
-    words: (label ?? node).innerText.trim(),
-    isSeen: isDrawn && box.width > 1 && box.bottom > 0 && box.top < innerHeight,
-  };
-}"""
+from tests.journeys.keyboard import FOCUSED, go_to, press
 
 
 @pytest.fixture
 def officer(session: object) -> User:
     AccessRequestFactory(first_name="Amélie", last_name="D’Hautefeuille", email="amelie@exemple.fr")
     return somebody(email="ansa@exemple.fr", roles=[NationalRole.ANSA])
-
-
-def go_to(page: Page, words: str) -> None:
-    """Press Tab until the element that says these words has the focus."""
-    passed = []
-    for _ in range(MOST_STEPS):
-        page.keyboard.press("Tab")
-        focused = page.evaluate(FOCUSED)
-        assert focused["isSeen"], f"nobody sees that {focused['words']!r} has the focus"
-        if focused["words"].startswith(words):
-            return
-        passed.append(focused["words"])
-    raise AssertionError(f"{words!r} is not reached, only {passed}")
-
-
-def press(page: Page, words: str, key: str = "Enter") -> None:
-    go_to(page, words)
-    page.keyboard.press(key)
 
 
 def test_a_request_is_decided_by_keyboard_alone(

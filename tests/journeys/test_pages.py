@@ -28,12 +28,21 @@ VARYING = {
     "access_requests.queue",
     "access_requests.review",
     "administration.hub",
+    "forums.index",
+    "forums.topic",
+    "forums.workgroup_forum",
+    "notifications.index",
 }
 # Files, data and pieces of pages.
 NOT_PAGES = {
     "accounts.my_data",
     "administration.health_as_json",
+    "directory.import_problems",
+    "directory.person_card",
+    "directory.suggest_expertises",
     "directory.suggest_organisations",
+    "forums.attachment",
+    "forums.mentionable",
     "home.robots",
     "home.sitemap",
 }
@@ -126,9 +135,11 @@ def test_both_colour_schemes_can_be_read(
 ) -> None:
     page = arrive("ansa")
     review = f"/gestion/demandes/{places['request_id']}"
+    topic = f"/forum/sujets/{places['topic_id']}"
+    told = ("/forum/signalements", "/notifications", "/notifications/preferences")
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     colours = set()
-    for path in ("/", "/gestion", "/demander-un-acces", review):
+    for path in ("/", "/gestion", "/demander-un-acces", review, "/forum", topic, *told):
         page.goto(path)
         axe(page)
         colours.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))

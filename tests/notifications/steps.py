@@ -1,16 +1,24 @@
 """What the tests of notifications do again and again."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from app.accounts.models import User
 from app.core.db import db
 from app.forums.models import Forum, Post, Topic
 from app.forums.notices.names import thread_of
-from app.forums.notices.posts import ANSWER, MENTION
-from app.notifications.kinds import Kind
-from app.notifications.models import Notification
+from app.forums.notices.posts import ANSWER, MENTION, NEW_TOPIC
+from app.notifications import services
+from app.notifications.kinds import Kind, Rhythm
+from app.notifications.models import Channel, Notification
 from app.notifications.services import Origin, notify
 from app.workgroups.models import Workgroup
 from tests.factories import PostFactory, TopicFactory, UserFactory
+from tests.support.mailbox import Mail, Mailbox
 
+PARIS = ZoneInfo("Europe/Paris")
+SUNDAY = datetime(2026, 11, 22, 18, 0, tzinfo=PARIS)
+MONDAY_SEVEN = datetime(2026, 11, 23, 7, 0, tzinfo=PARIS)
 CHLOE = {"first_name": "Chloé", "last_name": "Traoré"}
 BREAKFAST = "Petits déjeuners à l’école"
 
@@ -44,3 +52,21 @@ def told(user: User) -> list[Notification]:
     """What this person was told, oldest first, as the database has it."""
     db.session.expire_all()
     return db.session.query(Notification).filter_by(user_id=user.id).order_by("id").all()
+
+
+def weekly(user: User, rhythm: Rhythm = Rhythm.WEEKLY) -> None:
+    """This person wants mentions and answers in their letter, or at another rhythm."""
+    keys = ("forums.mention", "forums.answer")
+    services.choose({(key, Channel.MAIL): rhythm for key in keys}, by=user)
+    db.session.commit()
+
+
+def letters(mailbox: Mailbox, address: str = "amelie@exemple.fr") -> list[Mail]:
+    """The letters among the mails that a person received."""
+    return [mail for mail in mailbox.to(address) if mail.message["List-Id"].count("<letter-")]
+
+
+def no_new_topics(user: User) -> None:
+    """This person does not want to be told of new topics."""
+    services.choose({(NEW_TOPIC.key, Channel.MAIL): Rhythm.NEVER}, by=user)
+    db.session.commit()

@@ -1,14 +1,15 @@
 """The centre: what I was told, by conversation, and nothing that I may no longer read."""
 
 import pytest
+from sqlalchemy import select
 
 from app.core.db import db, now
 from app.notifications import services
 from app.notifications.kinds import Rhythm
-from app.notifications.models import Channel, Notification
+from app.notifications.models import Channel, Mute, Notification
 from app.workgroups.models import Membership
 from tests.factories import MemberFactory
-from tests.notifications.steps import BREAKFAST, answer, breakfast_topic, tell, told
+from tests.notifications.steps import BREAKFAST, answer, breakfast_topic, place_of, tell, told
 from tests.support.queries import count_queries
 
 
@@ -53,7 +54,7 @@ def test_what_happened_is_gathered_by_conversation(her, amelie, workgroup, topic
     assert "Et toi, Amélie ?" in text
     assert "Premier mot." not in text, "the three newest lines stand, the others are counted"
     assert "2\u00a0autres dans cette discussion" in text
-    assert "Groupe 5 – Accès à l’alimentation, Hauts-de-France" in text
+    assert "GT 5 – Accès à l’alimentation, Hauts-de-France" in text
     assert bell(page) == "Notifications6, 6\u00a0non lues"
 
 
@@ -97,11 +98,11 @@ def test_nobody_opens_what_another_was_told(her, workgroup, topic):
 def test_all_is_read_at_once(her, amelie, workgroup, topic):
     answer(amelie, topic)
     answer(amelie, breakfast_topic(workgroup))
-    done = her.submit("/notifications", button="Tout marquer comme lu", follow_redirects=True)
+    done = her.submit("/notifications", form='[action$="tout-lire"]', follow_redirects=True)
 
     assert done.status_code == 200
     assert all(each.read_at for each in told(amelie))
-    assert not her.page("/notifications").css("main form")
+    assert not her.page("/notifications").css('main [action$="tout-lire"]')
 
 
 def test_after_leaving_a_group_nothing_of_it_is_shown_nor_counted(her, amelie, topic):
@@ -164,3 +165,16 @@ def test_pages_follow_each_other_and_cost_the_same(her, amelie, workgroup):
 
     [following] = page.css('a[rel="next"]')
     assert len(titles(her.page(following.attributes["href"]))) == 7
+
+
+def test_a_conversation_and_its_forum_are_muted_from_the_centre(client, sign_in, amelie, topic):
+    tell(amelie, topic)
+    sign_in(client, amelie)
+    targets = [f"topic-{topic.id}", place_of(topic)]
+    page = client.page("/notifications")
+    shown = [each.attributes["value"] for each in page.css('main [name="target"]')]
+    assert shown == targets
+    for target in targets:
+        done = client.submit("/notifications", form=f'form:has([value="{target}"])')
+        assert done.location == "/notifications"
+    assert sorted(db.session.scalars(select(Mute.target))) == sorted(targets)

@@ -12,7 +12,17 @@ from app.notifications.models import Channel
 from app.workgroups.models import Membership
 from tests.factories import WorkgroupFactory
 from tests.factories.forums import forum_of
-from tests.notifications.steps import BREAKFAST, answer, breakfast_topic, place_of, tell, told
+from tests.notifications.steps import (
+    BREAKFAST,
+    MONDAY_SEVEN,
+    answer,
+    breakfast_topic,
+    letters,
+    no_new_topics,
+    place_of,
+    tell,
+    told,
+)
 
 
 @pytest.fixture
@@ -32,7 +42,7 @@ def test_a_mention_is_mailed_with_who_what_where_and_why(amelie, topic, post_aft
 
     [mail] = post_after()
     assert mail.to == "amelie@exemple.fr"
-    assert mail.subject == f"[Groupe 5, Hauts-de-France] {BREAKFAST}"
+    assert mail.subject == f"[GT 5, Hauts-de-France] {BREAKFAST}"
     assert f"Chloé Traoré vous mentionne dans «\u00a0{BREAKFAST}\u00a0»." in mail.text
     assert "> Venez jeudi à 9 h." in mail.text
     assert "Vous recevez ce courriel parce que Chloé Traoré vous mentionne." in mail.text
@@ -65,6 +75,7 @@ def test_two_topics_make_two_mails(amelie, workgroup, topic, post_after):
 def test_a_later_answer_makes_a_later_mail_in_the_same_conversation(amelie, topic, post_after):
     tell(amelie, topic)
     [first] = post_after()
+    read_it_on_screen(amelie, topic)
     answer(amelie, topic)
     _, second = post_after()
 
@@ -84,6 +95,7 @@ def test_the_headers_name_the_group_and_stop_by_one_click(amelie, topic, post_af
     url = mail.message["List-Unsubscribe"].strip("<>")
     assert raw_client.post(url, data={"List-Unsubscribe": "One-Click"}).status_code == 200
 
+    read_it_on_screen(amelie, topic)
     answer(amelie, topic)
     assert len(post_after()) == 2, "answers are another kind, still wanted"
     tell(amelie, topic)
@@ -205,6 +217,59 @@ def test_nobody_fills_the_mailbox_of_another_by_naming_them(amelie, workgroup, p
         tell(amelie, breakfast_topic(workgroup))
 
     assert len(post_after()) == 10
+
+
+def test_thirty_answers_within_an_hour_make_one_mail_and_the_letter_tells_the_others(
+    amelie, topic, clock, run_jobs, mailbox
+):
+    no_new_topics(amelie)
+    for number in range(30):
+        answer(amelie, topic, body=f"Réponse {number}.")
+        clock.advance(minutes=3 if number == 0 else 2)
+        run_jobs()
+    assert len(mailbox) == 1
+
+    clock.stop_at(MONDAY_SEVEN)
+    services.start_letters(Rhythm.WEEKLY)
+    run_jobs()
+    [letter] = letters(mailbox)
+    assert letter.subject == "29 réponses pour vous"
+
+
+def test_the_footer_says_that_the_rest_of_a_conversation_waits(amelie, topic, post_after):
+    answer(amelie, topic)
+
+    [mail] = post_after()
+    assert "Tant que vous n’aurez pas ouvert ce sujet" in mail.text
+
+
+def test_a_mention_is_mailed_even_where_an_earlier_mail_is_unread(amelie, topic, post_after):
+    answer(amelie, topic, body="Une première réponse.")
+    assert len(post_after()) == 1
+    answer(amelie, topic, body="Une deuxième réponse.")
+    assert len(post_after()) == 1
+    tell(amelie, topic, body="Amélie, tu viens ?")
+    _, mention = post_after()
+
+    assert "Amélie, tu viens" in mention.text
+    assert "Une deuxième réponse." not in mention.text
+
+
+def test_once_a_conversation_is_read_its_next_answer_is_mailed(amelie, topic, post_after):
+    answer(amelie, topic)
+    assert len(post_after()) == 1
+    answer(amelie, topic)
+    assert len(post_after()) == 1
+    read_it_on_screen(amelie, topic)
+    answer(amelie, topic)
+    assert len(post_after()) == 2
+
+
+def test_what_is_unread_of_a_topic_holds_no_mail_of_another(amelie, workgroup, topic, post_after):
+    answer(amelie, topic)
+    assert len(post_after()) == 1
+    answer(amelie, breakfast_topic(workgroup))
+    assert len(post_after()) == 2
 
 
 def test_a_kind_told_weekly_makes_no_mail(amelie, topic, post_after):

@@ -12,7 +12,7 @@ from app.notifications.models import Channel, LetterSettings, Mute, Preference
 from app.notifications.queries import rhythms_of
 from app.notifications.queries.choices import choices_of, is_paused, timing_of
 from app.notifications.services.choosing import UnknownKind
-from tests.factories import MemberFactory, WorkgroupFactory
+from tests.factories import FacilitatorFactory, MemberFactory, WorkgroupFactory
 from tests.notifications.steps import BREAKFAST, breakfast_topic, place_of, tell, told
 
 PAGE = "/notifications/preferences"
@@ -56,6 +56,32 @@ def test_the_page_offers_every_kind_of_the_registry_with_its_default(her, soup):
     [letter_only] = [each for each in page.css(".app-choice") if "marmites" in each.text()]
     assert not letter_only.css("input")
     assert "Tout de suite" not in letter_only.text()
+
+
+RUNNERS_ONLY = (
+    "Un message est signalé dans un forum que j’anime",
+    "Une décision est contestée dans un forum que j’anime",
+    "Les avis et les réponses que l’on attend de moi dans les groupes que j’anime",
+)
+
+
+def test_what_concerns_those_who_run_groups_is_offered_to_them_alone(
+    client, sign_in, amelie, workgroup
+):
+    for person, is_offered in ((amelie, False), (FacilitatorFactory(workgroup=workgroup), True)):
+        sign_in(client, person)
+        offered = [each.text(strip=True) for each in client.page(PAGE).css(".app-choice__subject")]
+        assert all((label in offered) is is_offered for label in RUNNERS_ONLY)
+        assert "Quelqu’un me mentionne" in offered
+
+
+def test_a_choice_that_is_no_longer_offered_is_kept(her, amelie):
+    key = "forums.report_submitted"
+    services.choose({(key, Channel.MAIL): Rhythm.DAILY}, by=amelie)
+    db.session.commit()
+    her.submit(PAGE, {"mail-forums-mention": "weekly"}, form=f'form[action="{PAGE}"]')
+    assert mail_of(amelie, key) is Rhythm.DAILY
+    assert mail_of(amelie) is Rhythm.WEEKLY
 
 
 def test_a_choice_is_kept_and_only_what_differs_is_stored(her, amelie, soup):
@@ -197,7 +223,7 @@ def test_a_group_in_silence_tells_nothing(her, amelie, topic):
     tell(amelie, topic)
 
     assert told(amelie) == []
-    assert "Groupe 5" in her.page(PAGE).css_first(".app-muted").text()
+    assert "GT 5" in her.page(PAGE).css_first(".app-muted").text()
 
 
 @pytest.mark.parametrize("target", ["", "topic-999999", "workgroup-999999", "x", "topic-1' --"])

@@ -30,7 +30,7 @@ def choices(user) -> list[tuple[str, str]]:
     ("what", "said"),
     [
         ("topic", f"de nouvelles de «\u00a0{BREAKFAST}\u00a0»"),
-        ("place", "de nouvelles de Groupe 5 – Accès à l’alimentation, Hauts-de-France"),
+        ("place", "de nouvelles de GT 5 – Accès à l’alimentation, Hauts-de-France"),
         (KIND, "de courriel pour «\u00a0Quelqu’un me mentionne\u00a0»"),
         (LETTER, "votre lettre hebdomadaire"),
     ],

@@ -23,9 +23,9 @@ VALUES = (
     "0000-00-00", "0001-01-01", "9999-12-31", "%25", "%F0%9F%98%80",
 )  # fmt: skip
 NAMES = (
-    "action", "age", "anciennete", "before", "etat", "groupe", "miennes", "next", "person", "q",
-    "recipient", "region", "role", "since", "state", "subject_id", "subject_kind", "theme", "tri",
-    "until",
+    "action", "age", "anciennete", "before", "etat", "filtre", "forum", "groupe", "miennes",
+    "next", "person", "q", "recipient", "region", "role", "since", "state", "subject_id",
+    "subject_kind", "theme", "tri", "until",
 )  # fmt: skip
 
 
@@ -106,6 +106,7 @@ def test_a_forged_filter_never_breaks_a_page(app, everybody):
         ("/gestion/demandes/lot", {"ids": ["999999999999"], "gesture": "accept"}),
         ("/gestion/comptes/activations/renvoyer", {"accounts": ["9" * 30, "-1"]}),
         ("/gestion/groupes/1/animation/nommer", {"account": "9" * 30}),
+        ("/notifications/silence/fin", {"target": "topic-\x00", "next": "//mal.exemple.fr"}),
         ("/demander-un-acces", {"workgroups": ["9" * 30], "region": "9" * 30}),
     ],
 )

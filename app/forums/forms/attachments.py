@@ -18,6 +18,12 @@ LIMITS = (
 )
 
 
+DESCRIBED = (
+    "Pour qui ne les voit pas, si vous joignez des images. Par exemple\N{NO-BREAK SPACE}: "
+    "«\N{NO-BREAK SPACE}L’entrée de l’épicerie solidaire\N{NO-BREAK SPACE}»."
+)
+
+
 class UploadForm(Form):
     """One file that the editor sends while its post is being written."""
 
@@ -30,7 +36,7 @@ class UploadForm(Form):
 
 
 class FilesField(MultipleFileField):
-    """The files of a post, for a form that is sent without JavaScript; ``sent`` are those chosen.
+    """The files of a post, for a form that is sent without JavaScript; ``sent`` gives those chosen.
 
     The form must be ``multipart/form-data``.
     """
@@ -40,9 +46,17 @@ class FilesField(MultipleFileField):
         kw.setdefault("render_kw", {"accept": ACCEPT})
         super().__init__(label, **kw)
 
-    @property
-    def sent(self) -> Sequence[SentFile]:
-        return [_read(each) for each in self.data or () if each and each.filename]
+    def sent(self, description: str) -> Sequence[SentFile]:
+        """The files chosen; the images among them have this description."""
+        return [_read(each, description) for each in self.data or () if each and each.filename]
+
+
+class DescriptionField(LineField):
+    """What the images of a post show, for a form that is sent without JavaScript."""
+
+    def __init__(self, label: str = "Ce que montrent les images", **kw: Any) -> None:
+        kw.setdefault("description", DESCRIBED)
+        super().__init__(label, max_length=DESCRIPTION_LENGTH, **kw)
 
 
 def _read(storage: FileStorage, description: str = "") -> SentFile:

@@ -9,7 +9,7 @@ BY_DEFAULT = SelectChoice("", "")
 FORUM_LEVELS = [SelectChoice(level.value, level.label) for level in FollowLevel]
 TOPIC_LEVELS = [each for each in FORUM_LEVELS if each.value != FollowLevel.NEW_TOPICS]
 HINTS = {
-    "everything": "Chaque message est signalé : à réserver aux forums calmes.",
+    "everything": "Chaque message est signalé\u00a0: à réserver aux forums calmes.",
     "new_topics": "Les nouveaux sujets, et les réponses à ce que chacun a écrit.",
     "participated": "Seulement les réponses dans les sujets où l’on a écrit.",
     "nothing": "Seulement ce qui mentionne la personne.",

@@ -181,7 +181,7 @@ class MergeForm(ConfirmedForm):
 
     recent = RadioField("Un sujet récent de ce forum", validators=[Optional()])
     target = LineField(
-        "Ou l’adresse, ou le numéro, d’un autre sujet",
+        "L’adresse ou le numéro d’un autre sujet",
         description=f"Par exemple{NBSP}: /forum/sujets/128",
         max_length=300,
     )

@@ -16,14 +16,15 @@ from app.core.forms import (
     SubmissionKeyField,
     row_number,
 )
-from app.forums.forms.attachments import FilesField
+from app.forums.forms.attachments import DescriptionField, FilesField
 from app.forums.models import Attachment, Draft, Post
+from app.forums.services.attachments import SentFile
 from app.forums.services.bodies import BODY_LENGTH
 
 KEY_LENGTH = 64
 DRAFT_LENGTH = 200_000
 TITLE_LENGTH = 150
-KEY_MISSING = "Cette page est trop ancienne : rechargez-la avant d’envoyer votre message."
+KEY_MISSING = "Cette page est trop ancienne\u00a0: rechargez-la avant d’envoyer votre message."
 NO_TITLE = "Donnez un titre à votre sujet."
 
 
@@ -46,9 +47,14 @@ class ReplyForm(Form):
 
     body = BodyField()
     files = FilesField()
+    images = DescriptionField()
     submission_key = SubmissionKeyField(
         validators=[Required(KEY_MISSING), Length(max=KEY_LENGTH, message=KEY_MISSING)]
     )
+
+    @property
+    def sent_files(self) -> Sequence[SentFile]:
+        return self.files.sent(self.images.data or "")
 
     def start_from(self, draft: Draft | None, quote: str = "") -> None:
         """Fill an untouched form with what the person was writing, and with what they quote."""
@@ -59,11 +65,13 @@ class TopicForm(ReplyForm):
     """A new topic; only those who run the forum may announce."""
 
     title = TitleField(
-        description="Une question ou quelques mots précis : on le lit dans la liste des sujets."
+        description=(
+            "Une question ou quelques mots précis\u00a0: on le lit dans la liste des sujets."
+        )
     )
     is_announcement = BooleanField(
         "En faire une annonce",
-        description="Le sujet porte la mention « Annonce » dans la liste.",
+        description="Le sujet porte la mention «\u00a0Annonce\u00a0» dans la liste.",
     )
 
     def start_from(self, draft: Draft | None, quote: str = "") -> None:
@@ -78,10 +86,14 @@ class EditForm(Form):
     body = BodyField()
     reason = LineField(
         "Motif de la modification",
-        description="Il est montré dans l’historique du message. Par exemple : « date corrigée ».",
+        description=(
+            "Il est montré dans l’historique du message. Par exemple\u00a0: "
+            "«\u00a0date corrigée\u00a0»."
+        ),
     )
     removed = CheckboxesField("Retirer des pièces jointes", coerce=row_number)
     files = FilesField()
+    images = DescriptionField()
     version = IntegerField(widget=HiddenInput())
 
     def __init__(self, post: Post, attachments: Sequence[Attachment], **kwargs: Any) -> None:
@@ -91,6 +103,10 @@ class EditForm(Form):
             del self.removed
         if not post.opens_topic:
             del self.title
+
+    @property
+    def sent_files(self) -> Sequence[SentFile]:
+        return self.files.sent(self.images.data or "")
 
     def start_from(self, post: Post, draft: Draft | None) -> None:
         """Fill an untouched form with the post, or with what its author was making of it."""

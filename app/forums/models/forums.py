@@ -57,12 +57,17 @@ class Forum(Base):
 
     @property
     def name(self) -> str:
-        """« Groupe 5 – Accès à l’alimentation, Bretagne ». Needs workgroup.theme and region."""
+        """« GT 5 – Accès à l’alimentation ». Needs workgroup.theme, or region."""
         if self.workgroup is not None:
-            return f"Groupe {self.workgroup.theme.number} – {self.workgroup.title}"
+            return f"GT {self.workgroup.theme.number} – {self.workgroup.title}"
         if self.region is not None:
             return self.region.name
         return "Tous les membres"
+
+    @property
+    def full_name(self) -> str:
+        """Its name with its region, for where none stands beside. Needs workgroup.region too."""
+        return f"{self.name}, {self.workgroup.region.name}" if self.workgroup else self.name
 
 
 @event.listens_for(Workgroup, "after_insert")

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
+from app.core.dates import NBSP, number
 from app.core.db import Base, now, text_enum
 from app.forums.models.topics import Topic
 
@@ -119,6 +120,15 @@ class Attachment(Base):
     @property
     def is_image(self) -> bool:
         return self.media_type.startswith("image/")
+
+    @property
+    def facts(self) -> str:
+        """What a file is before it is opened: « PDF, 120 ko » (RGAA 13.3)."""
+        extension = self.name.rpartition(".")[2].upper()
+        kilobytes = max(1, round(self.byte_count / 1000))
+        if kilobytes < 1000:
+            return f"{extension}, {kilobytes}{NBSP}ko"
+        return f"{extension}, {number(round(kilobytes / 1000, 1))}{NBSP}Mo"
 
 
 class Mention(Base):

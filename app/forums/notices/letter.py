@@ -9,8 +9,8 @@ from app.accounts.models import User
 from app.core.dates import NBSP, plural
 from app.core.db import db
 from app.forums.models import Forum, Topic
-from app.forums.notices.names import naming, place_name
 from app.forums.notices.posts import ANNOUNCEMENT, NEW_TOPIC, PARTICIPATED, POST
+from app.forums.policies import NAMED
 from app.forums.queries.new_topics import new_topics
 from app.notifications.kinds import Kind, Line, Span, section
 from app.notifications.models import Notification
@@ -19,6 +19,7 @@ from app.notifications.queries.schedule import LONGEST
 from app.notifications.queries.told import Conversation, Told, by_conversation, readable
 
 MOST_READ = 200
+FORUMS = "/forum"
 FOLLOWED_TITLE, FOLLOWED_ORDER = "Dans les sujets que vous suivez", 50
 
 
@@ -29,6 +30,7 @@ FOLLOWED_TITLE, FOLLOWED_ORDER = "Dans les sujets que vous suivez", 50
     kind=ANNOUNCEMENT,
     one="annonce",
     many="annonces",
+    more=FORUMS,
 )
 def announcements(user: User, span: Span) -> Sequence[Line]:
     """The announcements that a person has neither read nor got by mail."""
@@ -44,6 +46,7 @@ def announcements(user: User, span: Span) -> Sequence[Line]:
     kind=NEW_TOPIC,
     one="nouveau sujet",
     many="nouveaux sujets",
+    more=FORUMS,
 )
 def topics(user: User, span: Span) -> Sequence[Line]:
     """The new topics of a person's forums, a topic of each forum in turn: a busy forum leaves
@@ -53,13 +56,13 @@ def topics(user: User, span: Span) -> Sequence[Line]:
     return [_topic_line(each, places[each.forum_id]) for each in found]
 
 
-@section(PARTICIPATED.section, FOLLOWED_TITLE, order=FOLLOWED_ORDER, kind=PARTICIPATED)
+@section(PARTICIPATED.section, FOLLOWED_TITLE, order=FOLLOWED_ORDER, kind=PARTICIPATED, more=FORUMS)
 def in_topics_one_wrote_in(user: User, span: Span) -> Sequence[Line]:
     """What was said in the topics that a person took part in, a line for each topic."""
     return [_conversation_line(each) for each in by_conversation(_told(user, span, PARTICIPATED))]
 
 
-@section(POST.section, FOLLOWED_TITLE, order=FOLLOWED_ORDER, kind=POST)
+@section(POST.section, FOLLOWED_TITLE, order=FOLLOWED_ORDER, kind=POST, more=FORUMS)
 def in_topics_followed_whole(user: User, span: Span) -> Sequence[Line]:
     """What was said where a person follows every post, a line for each topic."""
     return [_conversation_line(each) for each in by_conversation(_told(user, span, POST))]
@@ -98,6 +101,6 @@ def _topic_line(topic: Topic, place: str) -> Line:
 def _places(forum_ids: set[int]) -> dict[int, str]:
     if not forum_ids:
         return {}
-    named = select(Forum).where(Forum.id.in_(forum_ids)).options(*naming())
+    named = select(Forum).where(Forum.id.in_(forum_ids)).options(*NAMED)
     found = db.session.scalars(named.execution_options(populate_existing=True)).unique()
-    return {forum.id: place_name(forum) for forum in found}
+    return {forum.id: forum.full_name for forum in found}

@@ -15,7 +15,12 @@ from app.forums.models import (
     Report,
     ReportStatus,
 )
-from app.forums.policies import own_reports, visible_decisions, visible_reports
+from app.forums.policies import (
+    can_moderate_somewhere,
+    own_reports,
+    visible_decisions,
+    visible_reports,
+)
 from app.notifications.kinds import Line, Rhythm, declare_kind, describer
 
 FAMILY = "Modération"
@@ -25,6 +30,8 @@ REPORTED = declare_kind(
     "Un message est signalé dans un forum que j’anime",
     family=FAMILY,
     mail=Rhythm.AT_ONCE,
+    calls=True,
+    concerns=can_moderate_somewhere,
     one="signalement à traiter",
     many="signalements à traiter",
 )
@@ -57,6 +64,8 @@ CONTESTED = declare_kind(
     "Une décision est contestée dans un forum que j’anime",
     family=FAMILY,
     mail=Rhythm.AT_ONCE,
+    calls=True,
+    concerns=can_moderate_somewhere,
     one="contestation",
     many="contestations",
 )

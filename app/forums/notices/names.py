@@ -2,17 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.core.db import db
 from app.forums.models import Forum, Topic
-from app.forums.policies import visible_topics
+from app.forums.policies import NAMED, visible_topics
 from app.notifications.kinds import place_names, thread_names
-from app.workgroups.models import Workgroup
 
 _THREAD = re.compile(r"topic-([0-9]{1,9})", re.ASCII)
 
@@ -22,27 +19,11 @@ def thread_of(topic_id: int) -> str:
     return f"topic-{topic_id}"
 
 
-def place_name(forum: Forum) -> str:
-    """« Groupe 5 – Accès à l’alimentation, Bretagne ». Needs what names the forum."""
-    if forum.workgroup is not None:
-        return f"{forum.name}, {forum.workgroup.region.name}"
-    return forum.name
-
-
 def place_short(forum: Forum) -> str:
-    """« Groupe 5, Bretagne », for the subject of a mail. Needs what names the forum."""
+    """« GT 5, Bretagne », for the subject of a mail. Needs what names the forum."""
     if forum.workgroup is not None:
-        return f"Groupe {forum.workgroup.theme.number}, {forum.workgroup.region.name}"
+        return f"GT {forum.workgroup.theme.number}, {forum.workgroup.region.name}"
     return forum.name
-
-
-def naming() -> tuple[Any, ...]:
-    """What a select of forums loads, for them to be named."""
-    return (
-        joinedload(Forum.region),
-        joinedload(Forum.workgroup).joinedload(Workgroup.theme),
-        joinedload(Forum.workgroup).joinedload(Workgroup.region),
-    )
 
 
 @place_names
@@ -50,8 +31,8 @@ def names_of_forums(places: Sequence[str]) -> dict[str, str]:
     """The name of each of these places; groups and regions are known to all."""
     if not places:
         return {}
-    found = db.session.scalars(select(Forum).where(Forum.place.in_(places)).options(*naming()))
-    return {forum.place: place_name(forum) for forum in found.unique()}
+    found = db.session.scalars(select(Forum).where(Forum.place.in_(places)).options(*NAMED))
+    return {forum.place: forum.full_name for forum in found.unique()}
 
 
 @thread_names

@@ -10,8 +10,8 @@ from sqlalchemy.orm import contains_eager, load_only
 from app.accounts.models import User
 from app.core.db import db
 from app.forums.models import Mention, Post, Topic
-from app.forums.notices.names import naming, place_name, place_short
-from app.forums.policies import visible_posts
+from app.forums.notices.names import place_short
+from app.forums.policies import NAMED, visible_posts
 from app.forums.queries.recipients import Reason
 from app.notifications.kinds import Kind, Line, Rhythm, declare_kind, describer
 
@@ -23,6 +23,7 @@ MENTION = declare_kind(
     "Quelqu’un me mentionne",
     family=FAMILY,
     mail=Rhythm.AT_ONCE,
+    calls=True,
     one="mention",
     many="mentions",
     told="vous mentionne",
@@ -43,7 +44,7 @@ PARTICIPATED = declare_kind(
     mail=Rhythm.WEEKLY,
     one="réponse",
     many="réponses",
-    told="répond dans un sujet où vous avez écrit",
+    told="écrit après vous",
     section="forums.participated",
 )
 # Forum lists show what is unread, and a group that is alive opens many topics: on screen, this
@@ -56,7 +57,7 @@ NEW_TOPIC = declare_kind(
     mail=Rhythm.WEEKLY,
     one="nouveau sujet",
     many="nouveaux sujets",
-    told="ouvre un sujet",
+    told="lance une discussion que vous suivez",
     section="forums.new_topic",
 )
 # Not at once: one post of the nation's forum would be 2,000 mails, each a reason to turn all off.
@@ -78,7 +79,7 @@ POST = declare_kind(
     mail=Rhythm.DAILY,
     one="message",
     many="messages",
-    told="écrit dans un sujet que vous suivez",
+    told="publie un message que vous suivez",
     section="forums.post",
 )
 _KINDS = {
@@ -111,7 +112,7 @@ def describe_posts(user: User, ids: Sequence[int]) -> dict[int, Line]:
         .where(Post.id.in_(ids))
         .options(
             load_only(Post.topic_id, Post.number, Post.author_name, Post.body_html),
-            contains_eager(Post.topic).contains_eager(Topic.forum).options(*naming()),
+            contains_eager(Post.topic).contains_eager(Topic.forum).options(*NAMED),
         )
     )
     rows = db.session.execute(wanted).unique()
@@ -124,7 +125,7 @@ def line_of(post: Post, user: User, *, is_mentioned: bool = False) -> Line:
     return Line(
         title=f"{post.author_name} {_what(post, user, is_mentioned)} «\u00a0{topic.title}\u00a0»",
         href=f"/forum/messages/{post.id}",
-        place_name=place_name(topic.forum),
+        place_name=topic.forum.full_name,
         place_short=place_short(topic.forum),
         thread_title=topic.title,
         thread_href=f"/forum/sujets/{topic.id}",
@@ -150,7 +151,8 @@ def excerpt_of(body_html: str) -> str:
     text = " ".join(words)
     if len(text) <= EXCERPT_LENGTH:
         return text
-    return text[: EXCERPT_LENGTH - 1].rpartition(" ")[0] + "…"
+    start = text[: EXCERPT_LENGTH - 1]
+    return (start.rpartition(" ")[0] or start) + "…"
 
 
 def _without_quotes(body_html: str) -> str:

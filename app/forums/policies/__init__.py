@@ -18,6 +18,7 @@ from app.forums.policies.moderating import (
     visible_reports,
 )
 from app.forums.policies.reading import (
+    NAMED,
     belongs_to,
     members_of,
     opened_to,
@@ -47,6 +48,7 @@ from app.forums.policies.writing import (
 )
 
 __all__ = [
+    "NAMED",
     "Standing",
     "belongs_to",
     "by_somebody_else",

@@ -9,6 +9,11 @@ from app.forums.models import Attachment, Forum, ForumKind, Post, Topic
 from app.workgroups.models import Membership, RegionalMandate, Workgroup
 from app.workgroups.policies import region_codes_of, workgroup_ids_of
 
+NAMED = (
+    joinedload(Forum.region),
+    joinedload(Forum.workgroup).joinedload(Workgroup.theme),
+    joinedload(Forum.workgroup).joinedload(Workgroup.region),
+)
 READING_ALL = (NationalRole.ANSA, NationalRole.NATIONAL)
 
 
@@ -52,15 +57,7 @@ def belongs_to(user: User) -> ColumnElement[bool]:
 
 def visible_forums(user: User) -> Select[Forum]:
     """The forums that a person may read, with what names them; the nation's first."""
-    return (
-        select(Forum)
-        .where(readable_by(user))
-        .options(
-            joinedload(Forum.region),
-            joinedload(Forum.workgroup).joinedload(Workgroup.theme),
-            joinedload(Forum.workgroup).joinedload(Workgroup.region),
-        )
-    )
+    return select(Forum).where(readable_by(user)).options(*NAMED)
 
 
 def visible_topics(user: User) -> Select[Topic]:

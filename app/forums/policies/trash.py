@@ -12,7 +12,8 @@ from app.forums.policies.writing import Standing, standing_in
 
 def visible_trash(user: User) -> Select[Post]:
     """The posts in the trash that a person may read: all where they moderate, elsewhere those of
-    theirs that they put there. A topic in the trash is there as the post that opens it."""
+    theirs that they put there, as long as they are not erased. A topic in the trash is there as
+    the post that opens it."""
     topics = select(Topic.id).where(Topic.trashed_at.is_not(None))
     in_trash = or_(Post.trashed_at.is_not(None), and_(Post.number == 1, Post.topic_id.in_(topics)))
     own = and_(
@@ -25,7 +26,7 @@ def visible_trash(user: User) -> Select[Post]:
         .join(Post.topic)
         .join(Topic.forum)
         .options(contains_eager(Post.topic).contains_eager(Topic.forum))
-        .where(in_trash, or_(moderated_by(user), own))
+        .where(in_trash, Post.body != "", or_(moderated_by(user), own))
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, select
 from app.accounts.models import User
 from app.core.db import db
 from app.forums.models import Forum, ForumKind, Post, Topic
-from app.forums.policies.reading import readable_by
+from app.forums.policies.reading import belongs_to, readable_by, reads_everywhere
 from app.workgroups.models import Membership, Openness, RegionalMandate, Role, Workgroup
 
 
@@ -25,8 +25,9 @@ class Standing:
 def standing_in(user: User, forum: Forum) -> Standing:
     """Read in one statement what a person may do in a forum.
 
-    Observers and the national delegation read without writing; nobody writes in the forum of an
-    archived group.
+    Observers read without writing. The national delegation reads all, and writes where any member
+    would: in the nation's forum, in that of its own region, in groups that it has joined. Nobody
+    writes in the forum of an archived group.
     """
     asked = select(readable_by(user), *standing_columns(user)).where(Forum.id == forum.id)
     reads, *found = db.session.execute(asked).one()
@@ -61,8 +62,16 @@ def standing_from(user: User, forum: Forum, found: Sequence[Any]) -> Standing:
         or (bool(is_team) and forum.kind is not ForumKind.NATIONAL)
     )
     takes_part = forum.kind is not ForumKind.WORKGROUP or own_role not in {None, Role.OBSERVER}
+    if forum.kind is ForumKind.REGION and not moderates and reads_everywhere(user):
+        takes_part = _is_own(user, forum)
     is_living = openness is not Openness.ARCHIVED
     return Standing(reads=True, writes=is_living and (moderates or takes_part), moderates=moderates)
+
+
+def _is_own(user: User, forum: Forum) -> bool:
+    """Whether a forum is a person's own: asked for those alone who read the others too."""
+    own = select(Forum.id).where(Forum.id == forum.id, belongs_to(user))
+    return db.session.scalar(own) is not None
 
 
 def can_write(user: User, forum: Forum) -> bool:

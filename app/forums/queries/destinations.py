@@ -4,21 +4,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import User
 from app.core.db import db
 from app.forums.models import Forum, ForumKind, Topic
-from app.forums.policies import destinations, moderated_by, visible_topics
-from app.workgroups.models import Workgroup
+from app.forums.policies import NAMED, destinations, moderated_by, visible_topics
 
 RECENT = 10
 NATION = "Tout le pays"
-NAMED = (
-    joinedload(Forum.region),
-    joinedload(Forum.workgroup).joinedload(Workgroup.theme),
-    joinedload(Forum.workgroup).joinedload(Workgroup.region),
-)
 
 
 def forums_by_region(forums: Sequence[Forum]) -> dict[str, list[Forum]]:

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 
 from app.accounts.models import User
 from app.core.db import db
-from app.forums.models import Draft, Post, Topic
+from app.forums.models import Draft, Forum, Post, Topic
 from app.forums.policies import visible_forums, visible_topics
 
 KINDS = ("forum", "topic", "post")
@@ -86,5 +86,5 @@ def _names(user: User, targets: Sequence[Target]) -> dict[str, str]:
 def _forum_names(user: User, numbers: Sequence[int]) -> dict[str, str]:
     if not numbers:
         return {}
-    forums = db.session.scalars(visible_forums(user)).unique()
-    return {f"forum-{forum.id}": forum.name for forum in forums if forum.id in numbers}
+    forums = db.session.scalars(visible_forums(user).where(Forum.id.in_(numbers))).unique()
+    return {f"forum-{forum.id}": forum.full_name for forum in forums}

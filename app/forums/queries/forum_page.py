@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, String, bindparam, exists, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
-from app.core.db import db
+from app.core.db import KEPT_PLAN, db
 from app.directory.models import Region
 from app.forums.models import Follow, FollowLevel, Forum, ForumKind
 from app.forums.policies import (
@@ -21,6 +21,7 @@ from app.forums.policies import (
     standing_from,
 )
 from app.forums.queries.anybody import ANYBODY, readable
+from app.forums.queries.opening import NAMING
 from app.workgroups.models import Theme, Workgroup
 
 REGION: ColumnElement[str] = bindparam("region", type_=String)
@@ -81,7 +82,7 @@ def _statement(kind: ForumKind, everywhere: bool) -> Any:
         belongs_to(ANYBODY),
         *standing_columns(ANYBODY),
     ).where(Forum.kind == kind, readable(everywhere))
-    return _at_its_place(asked, kind)
+    return _at_its_place(asked, kind).execution_options(**KEPT_PLAN)
 
 
 def _at_its_place(asked: Any, kind: ForumKind) -> Any:
@@ -93,7 +94,7 @@ def _at_its_place(asked: Any, kind: ForumKind) -> Any:
             .where(Region.slug == REGION)
             .options(contains_eager(Forum.region), joinedload(Forum.workgroup))
         )
-    group = contains_eager(Forum.workgroup)
+    group = contains_eager(Forum.workgroup).load_only(*NAMING)
     return (
         asked.join(Forum.workgroup)
         .join(Workgroup.theme)

@@ -11,13 +11,13 @@ from app.accounts.models import User
 from app.core.db import db
 from app.forums.models import Decision, Post, Report, ReportStatus, Topic
 from app.forums.policies import (
+    NAMED,
     by_somebody_else,
     contests_to_answer,
     moderated_by,
     moderated_decisions,
     moderated_posts,
 )
-from app.forums.queries.destinations import NAMED
 
 MOST_COUNTED = 100
 

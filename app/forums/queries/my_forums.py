@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, String, and_, bindparam, func, select
 
 from app.accounts.models import User
-from app.core.db import UtcDateTime, db
+from app.core.db import KEPT_PLAN, UtcDateTime, db
 from app.directory.models import Region
 from app.forums.models import Forum, ForumKind, Topic
 from app.forums.policies import belongs_to, opened_to, reads_everywhere
@@ -100,25 +100,26 @@ def _forums(scope: str, everywhere: bool) -> Any:
         "all": opened_to(ANYBODY),
         "region": and_(readable(everywhere), Forum.region_code == REGION_CODE),
     }[scope]
-    unread = _unread_counts(shown)
+    listed = select(Forum.id, own.label("is_own")).where(shown).cte("listed")
+    unread = _unread_counts(listed.c.id)
     counted = func.coalesce(unread.c.unread_count, 0).label("unread_count")
     return (
-        select(*COLUMNS, counted, own.label("is_own"))
+        select(*COLUMNS, counted, listed.c.is_own)
+        .join(listed, listed.c.id == Forum.id)
         .outerjoin(Workgroup, Workgroup.id == Forum.workgroup_id)
         .outerjoin(Theme, Theme.id == Workgroup.theme_id)
         .outerjoin(Region, Region.code == Forum.region_code)
         .outerjoin(unread, unread.c.forum_id == Forum.id)
-        .where(shown)
         .order_by(Forum.kind.desc(), Region.sort_name, Theme.number, Forum.id)
+        .execution_options(**KEPT_PLAN)
     )
 
 
-def _unread_counts(shown: ColumnElement[bool]) -> Any:
+def _unread_counts(forum_id: ColumnElement[int]) -> Any:
     """How many unread topics each of these forums holds: one reading of the recent topics."""
     return (
         select(Topic.forum_id, func.count().label("unread_count"))
-        .join(Forum, Forum.id == Topic.forum_id)
-        .where(shown, is_unread(ANYBODY, SINCE))
+        .where(Topic.forum_id == forum_id, is_unread(ANYBODY, SINCE))
         .group_by(Topic.forum_id)
         .subquery()
     )
@@ -126,7 +127,8 @@ def _unread_counts(shown: ColumnElement[bool]) -> Any:
 
 @cache
 def _regions() -> Any:
-    unread = _unread_counts(Forum.region_code.is_not(None))
+    placed = select(Forum.id).where(Forum.region_code.is_not(None)).subquery()
+    unread = _unread_counts(placed.c.id)
     return (
         select(
             Region.code,
@@ -140,6 +142,7 @@ def _regions() -> Any:
         .outerjoin(unread, unread.c.forum_id == Forum.id)
         .group_by(Region.code, Region.name, Region.sort_name)
         .order_by(Region.sort_name)
+        .execution_options(**KEPT_PLAN)
     )
 
 
@@ -148,7 +151,7 @@ def _line(row: Row[Any]) -> ForumLine:
     if row.kind is ForumKind.REGION:
         name, path = row.region_name, f"/territoires/{row.region_slug}/forum"
     elif row.kind is ForumKind.WORKGROUP:
-        name = f"Groupe {row.theme_number} – {row.title}"
+        name = f"GT {row.theme_number} – {row.title}"
         path = f"/groupes/{row.region_slug}/{row.theme_slug}/forum"
     return ForumLine(
         id=row.id,

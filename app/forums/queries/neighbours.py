@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.core.db import db
+from app.core.db import KEPT_PLAN, db
 from app.forums.models import Topic
 from app.forums.queries.anybody import ANYBODY, SINCE, number
 from app.forums.queries.opening import Opening
@@ -45,4 +45,5 @@ def _next_unread() -> Any:
         )
         .order_by(Topic.last_post_at.desc(), Topic.id.desc())
         .limit(1)
+        .execution_options(**KEPT_PLAN)
     )

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, String, bindparam, exists, or_, se
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
-from app.core.db import db
+from app.core.db import KEPT_PLAN, db
 from app.forums.models import Draft, Follow, FollowLevel, Forum, Post, Topic, TopicMove
 from app.forums.policies import (
     Standing,
@@ -24,6 +24,8 @@ from app.notifications.models import Notification
 from app.workgroups.models import Workgroup
 
 PER_PAGE = 20
+# What names a group: its mandate is a long text that a topic has no use for.
+NAMING = (Workgroup.region_code, Workgroup.theme_id, Workgroup.local_title, Workgroup.openness)
 HOPS = 5
 
 
@@ -114,6 +116,7 @@ def _statement(everywhere: bool) -> Select[Any]:
             Topic.trashed_at.is_(None),
             Topic.merged_into_id.is_(None),
         )
+        .execution_options(**KEPT_PLAN)
     )
 
 
@@ -139,7 +142,7 @@ def _about_the_reader() -> tuple[ColumnElement[Any], ...]:
 
 
 def _names() -> Any:
-    place = joinedload(Forum.workgroup)
+    place = joinedload(Forum.workgroup).load_only(*NAMING)
     return contains_eager(Topic.forum).options(
         joinedload(Forum.region),
         place.joinedload(Workgroup.theme),

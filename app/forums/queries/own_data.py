@@ -132,4 +132,4 @@ def _titles(user: User, topic_ids: Sequence[int]) -> dict[int, str]:
 
 def _forum_names(user: User, forum_ids: Iterable[int]) -> dict[int, str]:
     found = db.session.scalars(visible_forums(user).where(Forum.id.in_(forum_ids))).unique()
-    return {forum.id: forum.name for forum in found}
+    return {forum.id: forum.full_name for forum in found}

@@ -7,21 +7,19 @@ from sqlalchemy import select
 
 from app.core.dates import ago
 from app.core.db import db
-from app.core.text import one_line
 from app.forums.models import Post, Topic
 
 BLOCK = 50
-EXCERPT = 160
 
 
 @dataclass(frozen=True)
 class LeavingPost:
-    """A post that may leave its topic, with its first words."""
+    """A post that may leave its topic, with its words."""
 
     number: int
     author_name: str
     created_at: datetime
-    excerpt: str
+    body_html: str
 
     @property
     def label(self) -> str:
@@ -31,7 +29,7 @@ class LeavingPost:
 def leaving_posts(topic: Topic, first_number: int) -> list[LeavingPost]:
     """The posts of a block that may leave: neither the one that opens the topic nor the trash."""
     rows = db.session.execute(
-        select(Post.number, Post.author_name, Post.created_at, Post.body)
+        select(Post.number, Post.author_name, Post.created_at, Post.body_html)
         .where(
             Post.topic_id == topic.id,
             Post.number.between(max(2, first_number), first_number + BLOCK - 1),
@@ -39,11 +37,4 @@ def leaving_posts(topic: Topic, first_number: int) -> list[LeavingPost]:
         )
         .order_by(Post.number)
     )
-    return [
-        LeavingPost(row.number, row.author_name, row.created_at, _short(row.body)) for row in rows
-    ]
-
-
-def _short(body: str) -> str:
-    line = one_line(body[: EXCERPT * 3])
-    return line if len(line) <= EXCERPT else f"{line[: EXCERPT - 1].rstrip()}…"
+    return [LeavingPost(*row) for row in rows]

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, or_, select
 
 from app.accounts.models import User
-from app.core.db import UtcDateTime, db, now
+from app.core.db import KEPT_PLAN, UtcDateTime, db, now
 from app.forums.models import Topic
 from app.forums.queries.anybody import ANYBODY, SINCE, number
 from app.forums.queries.unread import (
@@ -196,6 +196,7 @@ def _lines() -> Any:
             Topic.merged_into_id.is_(None),
         )
         .order_by(Topic.last_post_at.desc(), Topic.id.desc())
+        .execution_options(**KEPT_PLAN)
     )
 
 

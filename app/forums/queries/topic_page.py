@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 
 from app.accounts.models import User
-from app.core.db import db
+from app.core.db import KEPT_PLAN, db
 from app.forums.models import Attachment, Forum, Post, Reaction, ReactionKind, Topic
 from app.forums.policies import Standing
 from app.forums.queries.anybody import ANYBODY, number
@@ -24,9 +24,10 @@ AS_STORED = (
 )  # fmt: skip
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class ShownPost:
-    """A post as it is drawn: plain values, no question to the database.
+    """A post as it is drawn: plain values, no question to the database. Two that are equal are
+    drawn alike, files apart.
 
     ``may_read`` is false for a hidden or trashed post whose words this person may not unfold.
     """
@@ -54,11 +55,13 @@ class ShownPost:
     may_restore: bool
     may_moderate: bool
     may_accept: bool
-    attachments: list[Attachment] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list, compare=False)
 
     @property
     def may_read(self) -> bool:
-        return not (self.is_hidden or self.is_trashed) or self.is_own or self.may_moderate
+        if not (self.is_hidden or self.is_trashed):
+            return True
+        return bool(self.body_html) and (self.is_own or self.may_moderate)
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,8 @@ def _statement(has_accepted: bool) -> Any:
     if has_accepted:
         answer = and_(Post.id == number("accepted_id"), Post.topic_id == number("topic_id"))
         block = or_(block, answer)
-    return select(*_columns()).where(block).order_by(Post.number)
+    page = select(*_columns()).where(block).order_by(Post.number)
+    return page.execution_options(**KEPT_PLAN)
 
 
 def _columns() -> tuple[Any, ...]:
@@ -188,10 +192,10 @@ def _shown(row: Row[Any], user: User, found: Opening, files: list[Attachment]) -
         is_trashed=is_trashed,
         is_own=is_own,
         is_accepted=row.id == topic.accepted_post_id,
-        is_new=row.number > found.read_up_to,
+        is_new=row.number > found.read_up_to and not is_own,
         may_edit=may_change and is_plain,
         may_trash=may_take and not is_trashed,
-        may_restore=may_take and is_trashed and may_take_back,
+        may_restore=may_take and is_trashed and may_take_back and bool(row.body_html),
         may_moderate=standing.moderates,
         may_accept=is_plain and standing.writes and may_choose,
         attachments=[each for each in files if not _stands_in(row.body_html, each)],

@@ -6,11 +6,11 @@ they marked its forum as read, and in the last 60 days, after the last post that
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, select
 
 from app.accounts.models import User
 from app.core.db import now
-from app.forums.models import ForumReadMark, Post, ReadMark, Topic
+from app.forums.models import ForumReadMark, Post, ReadMark, Topic, TopicMove, TopicMoveKind
 from app.forums.queries.anybody import Moment
 
 MEMORY = timedelta(days=60)
@@ -54,9 +54,13 @@ def last_number_seen(user: User) -> ScalarSelect[int]:
     return mine.correlate(Topic).scalar_subquery()
 
 
-def last_number_too_old(user: User, since: Moment) -> ScalarSelect[int]:
-    """The number of the last post of a topic that is too old to be new to a person: found by its
-    moment, whatever the length of the topic."""
+def last_number_too_old(user: User, since: Moment) -> ColumnElement[int]:
+    """The number up to which every post of a topic is too old to be new to a person: the first
+    newer post is found by its moment, whatever the length of the topic.
+
+    Where another topic was merged in, numbers do not follow moments: the lowest number among the
+    newer posts is asked for, so that none of them is hidden.
+    """
     marked_at = (
         select(ForumReadMark.read_at)
         .where(
@@ -67,11 +71,12 @@ def last_number_too_old(user: User, since: Moment) -> ScalarSelect[int]:
         .correlate(Topic)
         .scalar_subquery()
     )
-    return (
-        select(Post.number)
-        .where(Post.topic_id == Topic.id, Post.created_at <= func.coalesce(marked_at, since))
-        .order_by(Post.created_at.desc(), Post.number.desc())
-        .limit(1)
-        .correlate(Topic)
-        .scalar_subquery()
+    newer = and_(Post.topic_id == Topic.id, Post.created_at > func.coalesce(marked_at, since))
+    earliest = select(Post.number).where(newer).order_by(Post.created_at, Post.number).limit(1)
+    lowest = select(func.min(Post.number)).where(newer)
+    took_in = exists().where(TopicMove.topic_id == Topic.id, TopicMove.kind == TopicMoveKind.MERGE)
+    first_new = case(
+        (took_in, lowest.correlate(Topic).scalar_subquery()),
+        else_=earliest.correlate(Topic).scalar_subquery(),
     )
+    return func.coalesce(first_new - 1, Topic.last_number)

@@ -3,7 +3,7 @@
 from app.accounts.models import User
 from app.core.db import db
 from app.forums.models import Post, Topic
-from app.forums.services.holding import hold
+from app.forums.services.locking import hold
 from app.forums.services.refusals import NotAnAnswer, check_open
 
 STATE = ["accepted_post_id", "archived_at", "locked_at", "merged_into_id", "trashed_at"]

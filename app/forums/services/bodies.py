@@ -28,5 +28,5 @@ def quote_of(post: Post) -> str:
     own = [line for line in post.body.splitlines() if not line.lstrip().startswith(">")]
     lines = re.sub(r"\n{3,}", "\n\n", "\n".join(own)).strip().splitlines()
     author = re.sub(r"[\[\]\\]", "", post.author_name)
-    signed = [f"[{author} a écrit :](/forum/messages/{post.id})", "", *lines]
+    signed = [f"[{author}](/forum/messages/{post.id}) a écrit :", "", *lines]
     return "\n".join(f"> {line}".rstrip() for line in signed) + "\n\n"

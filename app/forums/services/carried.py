@@ -9,7 +9,7 @@ from app.core.db import UtcDateTime, db, now
 from app.forums.models import Draft, Follow, Forum, Post, ReadMark, Topic
 from app.forums.policies import readers_of
 from app.notifications.services import Origin
-from app.notifications.services.moving import mark_moved
+from app.notifications.services.moving import carry_mutes, mark_moved
 
 PLAIN = {"synchronize_session": False}
 
@@ -90,6 +90,12 @@ def join_read_marks(source: Topic, target: Topic, last_number: int) -> None:
     db.session.execute(
         delete(ReadMark).where(ReadMark.topic_id == source.id).execution_options(**PLAIN)
     )
+
+
+def join_mutes(source: Topic, target: Topic) -> None:
+    """Who wanted to hear nothing of a topic hears nothing of the one that takes it in."""
+    for statement in carry_mutes(f"topic-{source.id}", f"topic-{target.id}"):
+        db.session.execute(statement, execution_options=PLAIN)
 
 
 def join_drafts(source: Topic, target: Topic) -> None:

@@ -6,24 +6,12 @@ merged elsewhere is not either.
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.core.db import db
 from app.forums.models import Forum, Post, Topic
 
 SHOWN = 20
-
-
-def add_post(topic: Topic, post: Post) -> None:
-    """Count a new post in its forum, in one statement; its number was counted in its topic."""
-    db.session.execute(
-        update(Forum)
-        .where(Forum.id == topic.forum_id)
-        .values(
-            post_count=Forum.post_count + 1, last_post_at=post.created_at, last_topic_id=topic.id
-        )
-        .execution_options(synchronize_session=False)
-    )
 
 
 def give_back_number(topic: Topic) -> None:
@@ -58,7 +46,7 @@ def recount_forum(forum_id: int) -> None:
     The forum is held first, so that what others are adding is either counted or added after.
     """
     db.session.flush()
-    db.session.execute(select(Forum.id).where(Forum.id == forum_id).with_for_update())
+    db.session.execute(select(Forum.id).where(Forum.id == forum_id).with_for_update(key_share=True))
     own = select(Topic).where(Topic.forum_id == forum_id, _is_counted())
     counted = own.with_only_columns(func.count(Topic.id), func.sum(Topic.post_count))
     last = own.order_by(Topic.last_post_at.desc(), Topic.id.desc()).limit(1)

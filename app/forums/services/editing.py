@@ -8,7 +8,7 @@ from app.core import audit
 from app.core.db import db, now
 from app.forums.models import Forum, Post, PostVersion, Topic
 from app.forums.services import attachments, bodies, drafts, mentions, telling
-from app.forums.services.holding import hold
+from app.forums.services.locking import hold
 from app.forums.services.posts import Files
 from app.forums.services.refusals import EditedMeanwhile, NoLongerThere, check_open
 

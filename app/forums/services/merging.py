@@ -39,6 +39,7 @@ def merge(topic: Topic, into: Topic, by: User) -> Topic:
     leave_trace(TopicMoveKind.MERGE, target, source.forum_id, by=by, source=source)
     recount(source, target, forum_ids=forum_ids)
     carried.join_drafts(source, target)
+    carried.join_mutes(source, target)
     carried.copy_follows(source, target, forum)
     carried.drop_follows(source)
     carried.tell_where(target, forum)

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from app.accounts.models import User
 from app.core.db import db, now
 from app.forums.models import Post, Reaction, ReactionKind, Topic
-from app.forums.services.holding import hold
+from app.forums.services.locking import hold
 from app.forums.services.refusals import OwnPost, check_open
 
 

@@ -13,15 +13,19 @@ from app.core.db import db, now, own_transaction
 from app.forums.models import Forum, ForumReadMark, ReadMark, Topic
 from app.forums.policies import readable_by
 from app.forums.queries.unread import is_unread
+from app.notifications.models import Notification
 from app.notifications.services import mark_thread_read
 
 
-def mark_seen(user: User, topic_id: int, number: int) -> None:
+def mark_seen(user: User, topic_id: int, number: int) -> int:
     """Note that a person has the posts of a topic before their eyes, up to this number, and with
-    them what they were told of it. A database busy elsewhere is left alone: next time will do."""
+    them what they were told of it; return how many of these the bell counted. A database busy
+    elsewhere is left alone: next time will do."""
     with suppress(OperationalError), own_transaction() as connection:
         connection.execute(_seen(user, topic_id, number))
-        connection.execute(mark_thread_read(user, f"topic-{topic_id}"))
+        told = mark_thread_read(user, f"topic-{topic_id}").returning(Notification.is_on_screen)
+        return sum(connection.execute(told).scalars())
+    return 0
 
 
 def mark_forum_read(forum: Forum, by: User) -> int:

@@ -18,7 +18,7 @@ class TopicLocked(DomainError):
     )
 
     def __init__(self) -> None:
-        super().__init__("Ce sujet est verrouillé : il se lit, mais personne n’y écrit plus.")
+        super().__init__("Ce sujet est verrouillé\u00a0: il se lit, mais personne n’y écrit plus.")
 
 
 class TopicArchived(DomainError):
@@ -27,15 +27,15 @@ class TopicArchived(DomainError):
     next_step = "Copiez votre texte, puis ouvrez un nouveau sujet dans le forum."
 
     def __init__(self) -> None:
-        super().__init__("Ce sujet est archivé : il se lit encore, mais ne change plus.")
+        super().__init__("Ce sujet est archivé\u00a0: il se lit encore, mais ne change plus.")
 
 
 class TopicTrashed(DomainError):
     """The topic was put in the trash."""
 
     next_step = (
-        "Copiez votre texte. L’équipe d’animation peut rétablir le sujet ; vous pouvez aussi en "
-        "ouvrir un nouveau dans le forum."
+        "Copiez votre texte. L’équipe d’animation peut rétablir le sujet\u00a0; vous pouvez aussi "
+        "en ouvrir un nouveau dans le forum."
     )
 
     def __init__(self) -> None:
@@ -85,10 +85,21 @@ class NoLongerThere(DomainError):
         super().__init__("Ce message a été masqué ou mis à la corbeille entre-temps.")
 
 
+class PostGone(DomainError):
+    """The post was hidden, or put in the trash, before a gesture reached it."""
+
+    next_step = "Revenez au sujet\u00a0: il montre où en sont les choses."
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce message n’est plus visible\u00a0: il a été masqué ou mis à la corbeille."
+        )
+
+
 class NotInTrash(DomainError):
     """What was to be restored is no longer in the trash."""
 
-    next_step = "Revenez au sujet : il montre où en sont les choses."
+    next_step = "Revenez au sujet\u00a0: il montre où en sont les choses."
 
     def __init__(self) -> None:
         super().__init__("Ce message n’est plus à la corbeille.")

@@ -7,8 +7,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.core.db import db
 from app.directory.models import Affiliation, Organisation
-
-LINE_LENGTH = 420
+from app.forums.queries.signatures import signature
 
 
 def line_of(user: User) -> str:
@@ -26,6 +25,5 @@ def lines_of(user_ids: Collection[int]) -> dict[int, str]:
     )
     lines: dict[int, str] = {}
     for user_id, job_title, organisation in rows:
-        line = ", ".join(filter(None, (job_title, organisation)))
-        lines.setdefault(user_id, line[:LINE_LENGTH])
+        lines.setdefault(user_id, signature(job_title, organisation))
     return lines

@@ -8,7 +8,7 @@ from app.core.db import db, now
 from app.forums.models import Forum, Post, Topic
 from app.forums.policies import can_moderate
 from app.forums.services import counts
-from app.forums.services.holding import hold
+from app.forums.services.locking import hold
 from app.forums.services.refusals import NotInTrash
 
 

@@ -4,14 +4,18 @@ from typing import Any
 
 from flask import Blueprint, redirect, url_for
 from flask_login import current_user
+from sqlalchemy import select
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from app.accounts.models import User
 from app.core.authorization import scoped
-from app.core.dates import NBSP, number
+from app.core.db import db
 from app.forums.models import Attachment, Forum, ForumKind, Post, Topic
 from app.forums.policies import visible_forums, visible_posts, visible_topics
 from app.forums.queries.forum_page import FoundForum
 from app.forums.queries.opening import Opening
+from app.forums.services.refusals import PostGone
 
 bp = Blueprint("forums", "app.forums", template_folder="templates")
 
@@ -31,11 +35,13 @@ def forum_url(forum: Forum, **values: Any) -> str:
 @bp.app_template_filter()
 def file_facts(file: Attachment) -> str:
     """What a file is before it is opened: « PDF, 120 ko » (RGAA 13.3)."""
-    extension = file.name.rpartition(".")[2].upper()
-    kilobytes = max(1, round(file.byte_count / 1000))
-    if kilobytes < 1000:
-        return f"{extension}, {kilobytes}{NBSP}ko"
-    return f"{extension}, {number(round(kilobytes / 1000, 1))}{NBSP}Mo"
+    return file.facts
+
+
+def reader() -> User:
+    """Whoever reads: the person, not their stand-in, which is looked up at each attribute."""
+    person: User = current_user._get_current_object()
+    return person
 
 
 def reads(_user: object, found: FoundForum | Opening) -> bool:
@@ -54,8 +60,20 @@ def topic_at(topic_id: int) -> Topic:
 
 
 def post_at(post_id: int) -> Post:
-    """The post of an address with its topic and forum, else 404."""
-    return scoped(visible_posts(current_user).where(Post.id == post_id))
+    """The post of an address with its topic and forum, else 404; who reads the topic is told that
+    the post is there no more. Raises PostGone."""
+    try:
+        return scoped(visible_posts(current_user).where(Post.id == post_id))
+    except NotFound:
+        if _reads_topic_of(post_id):
+            raise PostGone from None
+        raise
+
+
+def _reads_topic_of(post_id: int) -> bool:
+    holding = select(Post.topic_id).where(Post.id == post_id).scalar_subquery()
+    topic = visible_topics(current_user).where(Topic.id == holding)
+    return db.session.scalar(topic.with_only_columns(Topic.id)) is not None
 
 
 def back_to_topic(topic_id: int, number: int | None = None) -> Response:

@@ -48,7 +48,7 @@ def _edited(post: Post, form: EditForm) -> ResponseReturnValue:
         removed=form.removed.data if "removed" in form else (),
     )
     topic_id, number = post.topic_id, post.number
-    editing.edit(post, typed, by=current_user, files=form.files.sent)
+    editing.edit(post, typed, by=current_user, files=form.sent_files)
     flash("Votre message est modifié.", "success")
     return back_to_topic(topic_id, number)
 

@@ -1,7 +1,6 @@
 """The forums one reads, and the topics of each."""
 
 from flask import abort, render_template, request
-from flask_login import current_user
 
 from app.accounts.policies import can_use_account
 from app.core import navigation
@@ -10,7 +9,7 @@ from app.forums.queries import forum_page
 from app.forums.queries.forum_page import FoundForum, reads_forum_of
 from app.forums.queries.my_forums import my_forums
 from app.forums.queries.topic_list import Filter, topics_of
-from app.forums.views.blueprint import bp, reads
+from app.forums.views.blueprint import bp, reader, reads
 from app.forums.views.places import asked_place, written
 from app.workgroups import sections
 
@@ -23,23 +22,23 @@ def index() -> str:
     authorize(can_use_account)
     code = request.args.get("region", "")
     region_code = code if code.isalnum() else ""
-    found = my_forums(current_user, region_code)
+    found = my_forums(reader(), region_code)
     return render_template("forums/index.html", found=found, region_code=region_code)
 
 
 @bp.get("/forum/tous")
 def national_forum() -> str:
-    return _topics(forum_page.national_forum(current_user))
+    return _topics(forum_page.national_forum(reader()))
 
 
 @bp.get("/territoires/<region>/forum")
 def region_forum(region: str) -> str:
-    return _topics(forum_page.region_forum(current_user, region))
+    return _topics(forum_page.region_forum(reader(), region))
 
 
 @bp.get("/groupes/<region>/<theme>/forum")
 def workgroup_forum(region: str, theme: str) -> str:
-    return _topics(forum_page.workgroup_forum(current_user, region, theme))
+    return _topics(forum_page.workgroup_forum(reader(), region, theme))
 
 
 def _topics(found: FoundForum | None) -> str:
@@ -47,7 +46,7 @@ def _topics(found: FoundForum | None) -> str:
         abort(404)
     authorize(reads, found)
     chosen = _chosen()
-    shown = topics_of(current_user, found.forum.id, after=asked_place(), chosen=chosen)
+    shown = topics_of(reader(), found.forum.id, after=asked_place(), chosen=chosen)
     return render_template(
         "forums/forum.html", found=found, forum=found.forum, shown=shown, chosen=chosen,
         filters=list(Filter), next_page=written(shown.next_place),

@@ -10,7 +10,6 @@ from app.core.authorization import authorize, scoped
 from app.core.dates import day
 from app.forums.forms.gestures import PinForm, RetitleForm
 from app.forums.models import Topic
-from app.forums.notices.names import place_name
 from app.forums.policies import can_moderate
 from app.forums.queries.destinations import topics_with_names
 from app.forums.services import gestures
@@ -27,8 +26,6 @@ DONE = {
     Gesture.ANNOUNCE: "Le sujet porte maintenant la mention « Annonce ».",
     Gesture.UNANNOUNCE: "Le sujet ne porte plus la mention « Annonce ».",
 }
-
-bp.add_app_template_global(place_name, "forum_name")
 
 
 def topic_to_manage(topic_id: int) -> Topic:

@@ -12,9 +12,9 @@ from app.core.authorization import authorize, listing, scoped
 from app.core.pagination import paginate
 from app.forums.forms.moderation import JournalFilterForm, JudgeForm
 from app.forums.models import Decision, Post, Topic
-from app.forums.policies import can_judge, can_moderate_somewhere, moderated_posts
+from app.forums.policies import NAMED, can_judge, can_moderate_somewhere, moderated_posts
 from app.forums.queries import moderation as queries
-from app.forums.queries.destinations import NAMED, moderated_forums
+from app.forums.queries.destinations import moderated_forums
 from app.forums.services import moderation as services
 from app.forums.views.blueprint import bp
 

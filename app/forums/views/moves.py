@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.core.db import db
 from app.forums.forms.gestures import MergeForm, MoveForm, SplitForm
 from app.forums.models import Topic
-from app.forums.notices.names import place_name
+from app.forums.notices.posts import excerpt_of
 from app.forums.queries.audiences import AudienceChange
 from app.forums.queries.destinations import (
     destinations_of,
@@ -30,7 +30,7 @@ def move_topic(topic_id: int) -> ResponseReturnValue:
         change = form.to_confirm(topic.forum, forum)
         if change is None:
             moves.move(topic, forum, by=current_user)
-            flash(f"Le sujet est maintenant dans « {place_name(forum)} ».", "success")
+            flash(f"Le sujet est maintenant dans « {forum.full_name} ».", "success")
             return back_to_topic(topic_id)
     page = render_template("forums/move.html", topic=topic, form=form, change=change)
     return page, 422 if form.errors else 200
@@ -62,7 +62,7 @@ def _split_page(topic: Topic, form: SplitForm, change: AudienceChange | None) ->
         topic=topic,
         form=form,
         change=change,
-        excerpts={str(post.number): post.excerpt for post in posts},
+        excerpts={str(post.number): excerpt_of(post.body_html) for post in posts},
         block=(first, min(first + BLOCK - 1, topic.last_number)),
         previous=first - BLOCK if first > 1 else None,
         following=first + BLOCK if first + BLOCK <= topic.last_number else None,

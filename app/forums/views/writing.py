@@ -8,8 +8,9 @@ from flask_login import current_user
 
 from app.core.authorization import authorize, listing
 from app.core.dates import plural
+from app.core.forms import row_number
 from app.forums.forms.writing import PreviewForm, ReplyForm, TopicForm
-from app.forums.models import Forum, Post, Topic
+from app.forums.models import Forum, Post
 from app.forums.policies import can_announce, can_open_topic, visible_forums
 from app.forums.queries.answering import Answered, answered
 from app.forums.queries.drafts import draft_of
@@ -17,8 +18,9 @@ from app.forums.queries.opening import Opening
 from app.forums.services import bodies, mentions, posts, topics
 from app.forums.services.refusals import check_open
 from app.forums.services.topics import NewTopic
+from app.forums.views.blank_reply import blank_reply
 from app.forums.views.blueprint import back_to_topic, bp, forum_at, post_at
-from app.forums.views.limits import may_post
+from app.forums.views.limits import count_preview, may_post
 
 PREVIEW = "apercu"
 
@@ -34,13 +36,15 @@ def preview_of(body: str | None, forum: Forum) -> str | None:
         return None
     if not body or len(body) > bodies.BODY_LENGTH:
         return ""
+    count_preview()
     return bodies.draw(body, mentions.find(body, forum))
 
 
 def reply_box(found: Opening) -> dict[str, Any]:
     """What the page of a topic needs for one to answer there."""
-    form = ReplyForm()
-    draft = draft_of(current_user, f"topic-{found.topic.id}") if found.draft else None
+    if not found.draft:
+        return {"blank": blank_reply(found.topic)}
+    form, draft = ReplyForm(), draft_of(current_user, f"topic-{found.topic.id}")
     form.start_from(draft)
     return {"form": form, "draft": draft}
 
@@ -73,7 +77,7 @@ def _opened(forum: Forum, form: TopicForm) -> ResponseReturnValue:
     announces = "is_announcement" in form and bool(form.is_announcement.data)
     typed = NewTopic(form.title.data, form.body.data, announces)
     key = form.submission_key.data
-    post = topics.open_topic(forum, typed, key=key, by=current_user, files=form.files.sent)
+    post = topics.open_topic(forum, typed, key=key, by=current_user, files=form.sent_files)
     _tell_of_limit(typed.body, forum)
     return redirect(url_for("forums.topic", topic_id=post.topic_id))
 
@@ -87,7 +91,7 @@ def reply(topic_id: int) -> ResponseReturnValue:
     if wants_preview():
         pass
     elif form.validate_on_submit() and may_post(form, form.body):
-        return _replied(topic, form)
+        return _replied(found, form)
     elif request.method == "GET":
         check_open(topic, current_user)
         draft = draft_of(current_user, f"topic-{topic.id}")
@@ -97,16 +101,17 @@ def reply(topic_id: int) -> ResponseReturnValue:
     return render_template("forums/reply.html", **shown), 422 if form.errors else 200
 
 
-def _replied(topic: Topic, form: ReplyForm) -> ResponseReturnValue:
-    body, key, forum = form.body.data, form.submission_key.data, topic.forum
-    post = posts.reply(topic, body, key=key, by=current_user, files=form.files.sent)
+def _replied(found: Answered, form: ReplyForm) -> ResponseReturnValue:
+    body, key, files = form.body.data, form.submission_key.data, form.sent_files
+    topic, forum = found.topic, found.topic.forum
+    post = posts.reply(topic, body, key=key, by=current_user, files=files, known=found)
     _tell_of_limit(body, forum)
     return back_to_topic(post.topic_id, post.number)
 
 
 def _quote() -> str:
     """The words of the post that the address says to quote."""
-    quoted_id = request.args.get("citer", type=int)
+    quoted_id = request.args.get("citer", type=row_number)
     if quoted_id is None:
         return ""
     post: Post = post_at(quoted_id)
@@ -131,9 +136,10 @@ def _tell_of_limit(body: str, forum: Forum) -> None:
 def preview() -> ResponseReturnValue:
     """How a text will look, for the editor; ``?forum=`` marks those who are named there."""
     form, mentioned = PreviewForm(), mentions.NOBODY
-    forum_id = request.args.get("forum", type=int)
+    forum_id = request.args.get("forum", type=row_number)
     if not form.validate_on_submit():
         return jsonify(error=form.body.errors[0]), 422
+    count_preview()
     body = form.body.data or ""
     if forum_id is None:
         listing(visible_forums(current_user))  # drawing one's own words shows nothing of others

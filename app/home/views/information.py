@@ -5,7 +5,10 @@ from flask import render_template
 from app.access_requests.services.retention import RETENTION_MONTHS
 from app.core import parameters
 from app.core.authorization import public
+from app.forums.services.attachments.keeping import UNSENT_DAYS
+from app.forums.services.retention import DECISION_DAYS, DRAFT_DAYS, TRASH_DAYS
 from app.home.views.blueprint import bp
+from app.notifications.services.retention import MONTHS as NOTIFICATION_MONTHS
 
 
 @bp.get("/accessibilite")
@@ -23,8 +26,15 @@ def legal_notice() -> str:
 @bp.get("/donnees-personnelles")
 @public
 def privacy() -> str:
-    months = parameters.value_of(RETENTION_MONTHS)
-    return render_template("home/privacy.html", retention_months=months)
+    return render_template(
+        "home/privacy.html",
+        retention_months=parameters.value_of(RETENTION_MONTHS),
+        notification_months=parameters.value_of(NOTIFICATION_MONTHS),
+        trash_days=parameters.value_of(TRASH_DAYS),
+        decision_days=parameters.value_of(DECISION_DAYS),
+        draft_days=parameters.value_of(DRAFT_DAYS),
+        unsent_days=UNSENT_DAYS,
+    )
 
 
 @bp.get("/plan-du-site")

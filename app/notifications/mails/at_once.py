@@ -21,7 +21,7 @@ def compose(user: User, told: Sequence[Told]) -> Composed:
             [
                 f"Bonjour {plain(user.first_name)},",
                 *(_paragraph(each) for each in told),
-                footer(_reason(told), user, _stops(first)),
+                footer(f"{_reason(told)}{_what_follows(first)}", user, _stops(first)),
             ]
         ),
         headers=_headers(user, first),
@@ -40,16 +40,29 @@ def _paragraph(told: Told) -> str:
 
 
 def _reason(told: Sequence[Told]) -> str:
-    *others, last = dict.fromkeys(each.sentence for each in told)
+    *others, last = dict.fromkeys(each.sentence for each in told if each.is_by_somebody) or [""]
+    if not last:
+        label = told[0].kind.label
+        return f"Vous recevez ce courriel selon vos choix\u00a0: «\u00a0{label}\u00a0»."
     why = f"{', '.join(others)} et {last}" if others else last
     because = "parce qu’" if of(why).startswith("d’") else "parce que "
     return spaced(f"Vous recevez ce courriel {because}{why}.")
 
 
+def _what_follows(told: Told) -> str:
+    """What the person may expect of a conversation: no further mail before they have read it."""
+    if not told.thread:
+        return ""
+    return (
+        " Tant que vous n’aurez pas ouvert ce sujet, ses autres messages seront dans votre lettre, "
+        "sauf si l’on vous y mentionne."
+    )
+
+
 def _stops(told: Told) -> dict[str, str]:
     stops = {}
     if told.thread:
-        stops["Ne plus être prévenu de ce sujet"] = told.thread
+        stops["Ne plus rien recevoir de ce sujet"] = told.thread
     label = f"Ne plus recevoir de courriel pour «\u00a0{told.kind.label}\u00a0»"
     return stops | {label: stop_kind(told.kind.key)}
 

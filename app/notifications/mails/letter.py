@@ -7,7 +7,7 @@ from app.accounts.models import User
 from app.core.dates import MAINLAND, NBSP, zone_name
 from app.core.links import absolute_url
 from app.core.mail import Composed, list_headers, plain
-from app.notifications.kinds import FOR_YOU_TITLE, Line, Rhythm
+from app.notifications.kinds import Line, Rhythm
 from app.notifications.mails.links import footer, full, spaced
 from app.notifications.queries.choices import Timing, letter_key
 from app.notifications.queries.letter import Content, Part
@@ -66,9 +66,8 @@ def _blocks(part: Part) -> Iterator[str]:
 
 def _others(part: Part) -> str:
     text = f"Et {part.others} autre{'s' if part.others > 1 else ''}."
-    if part.title != FOR_YOU_TITLE:
-        return text
-    return f"{text}\n{absolute_url('notifications.index')}"
+    where = full(part.more) if part.more else absolute_url("notifications.index")
+    return f"{text}\n{where}"
 
 
 def _by_place(lines: Sequence[Line]) -> dict[str, list[Line]]:

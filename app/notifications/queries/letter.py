@@ -39,14 +39,15 @@ ON_ITS_WAY = timedelta(minutes=15)
 
 @dataclass
 class Part:
-    """A part of the letter: its lines or its conversations, how many more there are, and its
-    share of the subject (« 2 réponses pour vous »)."""
+    """A part of the letter: its lines or its conversations, how many more there are and the path
+    where they are read, its share of the subject (« 2 réponses pour vous »)."""
 
     title: str
     order: int
     lines: Sequence[Line] = ()
     conversations: Sequence[Conversation] = ()
     others: int = 0
+    more: str = ""
     gists: list[str] = field(default_factory=list)
 
     def cut(self, most: int) -> None:
@@ -131,7 +132,8 @@ def _parts(
         lines = [line for line in section.lines(user, span) if line.href not in told]
         if lines:
             gists = _gists(section, lines)
-            found.append(Part(section.title, section.order, lines, gists=gists))
+            part = Part(section.title, section.order, lines, gists=gists, more=section.more)
+            found.append(part)
     return found
 
 

@@ -9,7 +9,7 @@ from app.accounts.models import User
 from app.core.audit import kind_of
 from app.core.db import db, now
 from app.core.mail import OutgoingMail
-from app.notifications.kinds import Rhythm
+from app.notifications.kinds import Rhythm, kinds
 from app.notifications.models import Mute, Notification
 from app.notifications.queries.choices import is_paused, mail_rhythms_of
 from app.notifications.queries.told import Told, readable
@@ -47,16 +47,33 @@ def untold(user: User, rhythms: Sequence[Rhythm]) -> Select[Notification]:
 
 
 def to_tell_at_once(user: User, notification: Notification) -> list[Told]:
-    """What a mail about a notification tells: it and what else is untold of its conversation."""
+    """What a mail about a notification tells: it and what else is untold of its conversation.
+
+    Once a mail of a conversation has left, only what calls the person by name leaves at once until
+    they have read it: thirty answers within an hour make one mail, the letter tells the others.
+    """
     if not may_get_mail(user):
         return []
     found = untold(user, [Rhythm.AT_ONCE])
     if notification.thread:
         found = found.where(Notification.thread == notification.thread)
+        if _waits_to_be_read(user, notification.thread):
+            found = found.where(Notification.kind.in_([each.key for each in kinds() if each.calls]))
     else:
         found = found.where(Notification.id == notification.id)
     newest = db.session.scalars(found.limit(MOST_TOLD)).all()
     return readable(user, list(reversed(newest)))
+
+
+def _waits_to_be_read(user: User, thread: str) -> bool:
+    """Whether a mail told this person of a conversation that they have not opened since."""
+    mailed = select(Notification.id).where(
+        Notification.user_id == user.id,
+        Notification.thread == thread,
+        Notification.mailed_at.is_not(None),
+        Notification.read_at.is_(None),
+    )
+    return db.session.scalar(mailed.limit(1)) is not None
 
 
 def is_on_its_way(key: str, notification: Notification) -> bool:

@@ -25,9 +25,14 @@ class Told:
     is_unread: bool
 
     @property
+    def is_by_somebody(self) -> bool:
+        """Whether its sentence starts with who did it."""
+        return bool(self.line.author and self.kind.told)
+
+    @property
     def sentence(self) -> str:
-        """« Chloé Martin vous a mentionné »."""
-        if self.line.author and self.kind.told:
+        """« Chloé Martin vous mentionne », or what happened."""
+        if self.is_by_somebody:
             return f"{self.line.author} {self.kind.told}"
         return self.line.title
 
@@ -41,6 +46,10 @@ class Conversation:
     @property
     def thread(self) -> str:
         return self.told[0].thread
+
+    @property
+    def place(self) -> str:
+        return self.told[0].place
 
     @property
     def line(self) -> Line:

@@ -34,10 +34,19 @@ def _write(payload: dict[str, Any]) -> None:
     if found is None:
         return
     notification, user = found
+    _one_at_a_time(user)
     if not to_tell_at_once(user, notification) or is_on_its_way(KEY, notification):
         return
     if written_lately(KEY, user.email) < MOST_AN_HOUR:
         write_later(user.email, KEY, about=notification)
+
+
+def _one_at_a_time(user: User) -> None:
+    """Hold a person's row until the mail is written: two workers decide one after the other.
+
+    SQLite has one writer at all times, and knows no other lock.
+    """
+    db.session.execute(select(User.id).where(User.id == user.id).with_for_update())
 
 
 def _note_told(written: OutgoingMail) -> None:

@@ -55,31 +55,33 @@ def _notify_some(
     muted = who_muted(user_ids, targets) if targets else set()
     screen = rhythms_of(user_ids, kind, Channel.SCREEN)
     mail = rhythms_of(user_ids, kind, Channel.MAIL)
+    shared = {
+        "kind": kind.key,
+        "about_kind": kind_of(about),
+        "about_id": about.id,
+        "place": origin.place,
+        "thread": origin.thread,
+        "actor_id": by.id if by else None,
+        "created_at": now(),
+    }
     rows = [
-        {
-            "user_id": user_id,
-            "kind": kind.key,
-            "about_kind": kind_of(about),
-            "about_id": about.id,
-            "place": origin.place,
-            "thread": origin.thread,
-            "actor_id": by.id if by else None,
-            "is_on_screen": screen[user_id] is not Rhythm.NEVER,
-            "created_at": now(),
-        }
+        {**shared, "user_id": user_id, "is_on_screen": screen[user_id] is not Rhythm.NEVER}
         for user_id in user_ids
         if user_id not in muted and {screen[user_id], mail[user_id]} != {Rhythm.NEVER}
     ]
     added = _insert(rows) if rows else []
-    for notification_id, user_id in added:
-        if mail[user_id] is Rhythm.AT_ONCE:
-            jobs.enqueue(
-                "notifications.mail",
-                {"notification_id": notification_id},
-                key=f"notification:{notification_id}",
-                run_at=now() + MAIL_AFTER,
-            )
+    _mail_at_once([number for number, user_id in added if mail[user_id] is Rhythm.AT_ONCE])
     return len(added)
+
+
+def _mail_at_once(notification_ids: Sequence[int]) -> None:
+    for notification_id in notification_ids:
+        jobs.enqueue(
+            "notifications.mail",
+            {"notification_id": notification_id},
+            key=f"notification:{notification_id}",
+            run_at=now() + MAIL_AFTER,
+        )
 
 
 def _insert(rows: list[dict[str, Any]]) -> list[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """The centre of notifications: what I was told, by conversation."""
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -12,7 +12,7 @@ from app.notifications import services
 from app.notifications.models import Notification
 from app.notifications.policies import visible_notifications
 from app.notifications.queries import centre
-from app.notifications.views.bell import unread_notifications
+from app.notifications.views.bell import count_fewer, unread_notifications
 from app.notifications.views.blueprint import bp
 
 
@@ -20,8 +20,7 @@ from app.notifications.views.blueprint import bp
 def index() -> ResponseReturnValue:
     is_first_page = "page" not in request.args
     if is_first_page and unread_notifications():
-        hidden = services.mark_unreadable_read(current_user)
-        g.reader_facts["unread_notifications"] -= hidden
+        count_fewer(services.mark_unreadable_read(current_user))
     page = paginate(listing(centre.groups_of(current_user)), per_page=centre.PER_PAGE)
     groups = centre.read(current_user, [row.conversation for row in page.rows])
     return render_template(
@@ -40,7 +39,7 @@ def open_one(notification_id: int) -> ResponseReturnValue:
     if found.read_at is None:
         with own_transaction() as connection:
             connection.execute(services.mark_read(current_user, [found.id]))
-    return redirect(href)
+    return redirect(request.script_root + href)
 
 
 @bp.post("/notifications/tout-lire")

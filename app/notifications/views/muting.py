@@ -7,6 +7,7 @@ from flask_login import current_user
 from app.accounts.policies import can_use_account
 from app.core.authorization import authorize
 from app.core.links import is_local
+from app.core.text import clean
 from app.notifications import services
 from app.notifications.policies import can_mute
 from app.notifications.views.blueprint import bp
@@ -15,7 +16,7 @@ TARGET_LENGTH = 40
 
 
 def _target() -> str:
-    return request.form.get("target", "")[:TARGET_LENGTH]
+    return clean(request.form.get("target", ""))[:TARGET_LENGTH]
 
 
 def _back() -> ResponseReturnValue:
@@ -30,7 +31,10 @@ def mute() -> ResponseReturnValue:
     if not can_mute(current_user, _target()):
         abort(404)
     services.mute(_target(), by=current_user)
-    flash("Vous ne serez plus prévenu de rien ici, ni à l’écran ni par courriel.", "success")
+    flash(
+        "C’est en silence\u00a0: plus rien ne vous en sera signalé, ni à l’écran ni par courriel.",
+        "success",
+    )
     return _back()
 
 
@@ -38,5 +42,5 @@ def mute() -> ResponseReturnValue:
 def unmute() -> ResponseReturnValue:
     authorize(can_use_account)
     services.unmute(_target(), by=current_user)
-    flash("Vous serez de nouveau prévenu.", "success")
+    flash("Ce qui s’y passe vous sera de nouveau signalé.", "success")
     return _back()

@@ -30,7 +30,7 @@ def pause() -> ResponseReturnValue:
 def resume() -> ResponseReturnValue:
     authorize(can_use_account)
     services.resume(current_user)
-    flash("La pause est finie : vous recevez de nouveau des courriels.", "success")
+    flash("La pause est finie\u00a0: vous recevez de nouveau des courriels.", "success")
     return redirect(url_for("notifications.preferences"))
 
 

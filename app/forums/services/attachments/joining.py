@@ -15,6 +15,9 @@ from app.forums.services.attachments.uploading import upload
 
 ADDRESS = "/forum/pieces-jointes/"
 _REFERENCE = re.compile(re.escape(ADDRESS) + r"([0-9]{1,9})(?![0-9])")
+_LINK = re.compile(
+    r'<a href="' + re.escape(ADDRESS) + r'([0-9]{1,9})"[^>]*>.*?</a>(?! <span)', re.S
+)
 _IMAGE = re.compile(r'<img (?!width)(?=[^>]*src="' + re.escape(ADDRESS) + r'([0-9]{1,9})")')
 
 
@@ -31,9 +34,9 @@ def join(post: Post, files: Sequence[int | SentFile], by: User) -> None:
     """Join to a post (flushed, its Markdown rendered) the own unsent files that its text refers
     to, those named by number, and those sent with the form.
 
-    Keeps ``post.attachment_count`` and writes the size of images in ``post.body_html``, so that
-    the page does not jump; call it after each rendering. What belongs to somebody else or to
-    another post is left alone. Raises FileRefused, TooManyFiles.
+    Keeps ``post.attachment_count`` and writes in ``post.body_html`` the size of images, so that
+    the page does not jump, and what linked files are; call it after each rendering. What belongs
+    to somebody else or to another post is left alone. Raises FileRefused, TooManyFiles.
     """
     sent = [each for each in files if isinstance(each, SentFile)]
     wanted = {each for each in files if isinstance(each, int)} | references_in(post.body)
@@ -63,8 +66,11 @@ def references_in(body: str) -> set[int]:
 
 
 def with_sizes(body_html: str, joined: Iterable[Attachment]) -> str:
-    """A rendered text whose images of these files say how large they are."""
+    """A rendered text where these images say how large they are, and the others of these files
+    what they are before one opens them."""
+    joined = list(joined)
     sizes = {each.id: (each.width, each.height) for each in joined if each.width}
+    facts = {each.id: each.facts for each in joined if not each.is_image}
 
     def sized(found: re.Match[str]) -> str:
         size = sizes.get(int(found[1]))
@@ -72,7 +78,11 @@ def with_sizes(body_html: str, joined: Iterable[Attachment]) -> str:
             return found[0]
         return f'<img width="{size[0]}" height="{size[1]}" '
 
-    return _IMAGE.sub(sized, body_html)
+    def told(found: re.Match[str]) -> str:
+        known = facts.get(int(found[1]))
+        return f"{found[0]} <span>({known})</span>" if known else found[0]
+
+    return _LINK.sub(told, _IMAGE.sub(sized, body_html))
 
 
 def _joined_and_claimed(post: Post, wanted: set[int], by: User) -> list[Attachment]:

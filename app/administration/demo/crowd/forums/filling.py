@@ -5,9 +5,7 @@ from random import Random
 
 from sqlalchemy import select
 
-from app.accounts.passwords import hash_password
 from app.accounts.queries import find_user
-from app.administration.demo.accounts import PASSWORD
 from app.administration.demo.crowd.forums.drawing import Conversation, Draw, Planned, in_time
 from app.administration.demo.crowd.forums.people import (
     Draft,
@@ -55,7 +53,7 @@ def fill_forums(volume: Volume = FULL) -> int:
 
 
 def _reader(like: Draft, groups: int) -> Draft:
-    who = account(READER, "Lucie", "Delbecq", hash_password(PASSWORD))
+    who = account(READER, "Lucie", "Delbecq")
     return Draft(who, like.organisation, like.job_title, list(range(groups)))
 
 

@@ -8,7 +8,9 @@ from random import Random
 from sqlalchemy import select
 
 from app.accounts.models import User
+from app.accounts.passwords import hash_password
 from app.administration.demo import content
+from app.administration.demo.accounts import PASSWORD
 from app.administration.demo.crowd.inserting import Row, insert_numbered, insert_rows
 from app.administration.demo.organisations import FULL_REGION
 from app.administration.demo.workgroups import OWN_GROUP
@@ -62,9 +64,16 @@ def groups_to_fill(count: int) -> list[Workgroup]:
 def bring_members(
     groups: Sequence[Workgroup], drafts: Sequence[Draft], today: datetime
 ) -> list[Member]:
-    """Write the accounts, regions, structures and memberships of these people."""
+    """Write the accounts, regions, structures and memberships of these people, who all sign in
+    with the password of the demonstration."""
     came_at = today - CAME_BEFORE
-    rows = [{**each.user, "created_at": came_at, "activated_at": came_at} for each in drafts]
+    common = {
+        "password_hash": hash_password(PASSWORD),
+        "created_at": came_at,
+        "activated_at": came_at,
+        "is_demo": True,
+    }
+    rows = [{**each.user, **common} for each in drafts]
     named = list(zip(insert_numbered(User, rows), drafts, strict=True))
     insert_rows(Profile, ({"user_id": i, "region_code": _home(groups, each)} for i, each in named))
     insert_rows(Affiliation, (_affiliation(i, each, came_at) for i, each in named))
@@ -90,15 +99,13 @@ def draw_members(count: int, forums: int, dice: Random) -> Iterator[Draft]:
         )
 
 
-def account(email: str, first_name: str, last_name: str, password_hash: str | None = None) -> Row:
-    """The row of a fictional account."""
+def account(email: str, first_name: str, last_name: str) -> Row:
+    """Who an account is of."""
     return {
         "email": email,
         "first_name": first_name,
         "last_name": last_name,
         "sort_name": fold(f"{last_name} {first_name}"),
-        "password_hash": password_hash,
-        "is_demo": True,
     }
 
 
