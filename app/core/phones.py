@@ -1,7 +1,8 @@
 """French phone numbers: typed in any usual way, stored as E.164, shown by pairs.
 
 The two first digits after the 0, or three overseas, say which country code a number has (national
-numbering plan of the Arcep, decision 2018-0881).
+numbering plan of the Arcep, decision 2018-0881). 06 39 98 is not Mayotte's, though it begins as
+Mayotte's do: the Arcep keeps it for works of fiction.
 """
 
 import re
@@ -13,6 +14,8 @@ OVERSEAS = {
     **dict.fromkeys(("596", "696", "697"), "596"),
     **dict.fromkeys(("508", "708"), "508"),
 }
+FICTION = "063998"
+PAIRS_APART = "\N{NO-BREAK SPACE}"
 _SEPARATORS = re.compile(r"[\s.\-/()]+")
 _NATIONAL = re.compile(r"0[1-9][0-9]{8}")
 _ABROAD = re.compile(r"\+(33|262|590|594|596|508)([1-9][0-9]{8})")
@@ -30,18 +33,24 @@ def normalise_phone(value: str) -> str:
     national = f"0{abroad[2]}" if abroad else bare
     if not _NATIONAL.fullmatch(national):
         raise ValueError(value)
-    return f"+{OVERSEAS.get(national[1:4], '33')}{national[1:]}"
+    return f"+{_country_code(national)}{national[1:]}"
+
+
+def _country_code(national: str) -> str:
+    if national.startswith(FICTION):
+        return "33"
+    return OVERSEAS.get(national[1:4], "33")
 
 
 def show_phone(stored: str) -> str:
     """A stored number as French people read it: ``03 20 00 00 00``, ``+687 28 57 57``."""
     other = _OTHER_PLAN.fullmatch(stored)
     if other:
-        return f"{stored[:4]} {_by_pairs(stored[4:])}"
+        return f"{stored[:4]}{PAIRS_APART}{_by_pairs(stored[4:])}"
     known = _ABROAD.fullmatch(stored)
     return _by_pairs(f"0{known[2]}") if known else stored
 
 
 def _by_pairs(digits: str) -> str:
     pairs = [digits[at : at + 2] for at in range(0, len(digits), 2)]
-    return "\N{NO-BREAK SPACE}".join(pairs)
+    return PAIRS_APART.join(pairs)
