@@ -28,7 +28,7 @@ def test_every_address_has_its_line(app: Flask) -> None:
         if method in (rule.methods or ())
     }
     listed = [str(row) for row in ROWS]
-    assert known - set(listed) == set(), "addresses without a line in endpoint_table.py"
+    assert known - set(listed) == set(), "addresses without a line in the tables"
     assert set(listed) - known == set(), "lines of addresses that are gone"
     assert len(listed) == len(set(listed)), "two lines for one address"
 
