@@ -145,12 +145,51 @@ def test_somebody_is_found_and_written_to_by_keyboard_alone(
     press(page, "Odile Vandamme")
     expect(page.get_by_role("heading", level=1)).to_have_text("Odile Vandamme")
     press(page, "Écrire un message")
+    expect(page.get_by_label("Objet")).to_be_visible()
     go_to(page, "Objet")
     page.keyboard.type("Paniers")
     go_to(page, "Votre message")
     page.keyboard.type(QUESTION)
     press(page, "Envoyer le message")
     expect(page.get_by_text("Votre message est envoyé")).to_be_visible()
+
+
+HOLDER = "document.activeElement.id || document.activeElement.className"
+
+
+def search_and_leave(page: Page, typed: str, *, tabs: int) -> str:
+    """Type, go on with Tab before the answer; what has the focus once the results are replaced."""
+    page.goto("/annuaire")
+    go_to(page, "Rechercher une personne")
+    page.evaluate("document.querySelector('#annuaire').dataset.former = 'true'")
+    page.keyboard.type(typed)
+    for _ in range(tabs):
+        page.keyboard.press("Tab")
+    expect(page.locator("#annuaire[data-former]")).to_have_count(0)
+    expect(page.locator("#annuaire.htmx-added")).to_have_count(0)
+    return str(page.evaluate(HOLDER))
+
+
+def test_the_focus_stays_where_tab_took_it_when_results_are_replaced(
+    page: Page, sign_in: Callable[[Page, User], None], samir: User, odile: User
+) -> None:
+    sign_in(page, samir)
+    asked: list[str] = []
+    page.on("request", lambda sent: asked.append(sent.url) if "q=vandamme" in sent.url else None)
+    assert search_and_leave(page, "vandamme", tabs=2) == "voir-personnes"
+    assert len(asked) == 1, "leaving the field asks nothing more"
+
+
+def test_the_results_take_the_focus_of_a_line_that_is_gone(
+    page: Page, sign_in: Callable[[Page, User], None], samir: User, odile: User
+) -> None:
+    sign_in(page, samir)
+    page.goto("/annuaire")
+    line = page.get_by_role("link", name="Odile Vandamme")
+    page.get_by_label("Rechercher une personne").fill("benali")
+    line.focus()
+    expect(line).to_have_count(0)
+    expect(page.locator(".app-directory__results")).to_be_focused()
 
 
 def test_her_card_goes_into_an_address_book(
