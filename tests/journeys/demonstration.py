@@ -23,8 +23,11 @@ from app.accounts.queries import find_user, pending_activations
 from app.accounts.services import activation, links
 from app.administration.demo import loading
 from app.core.db import db, now
+from app.core.sheets import Table
 from app.core.tokens import digest_of, issue
-from app.directory.models import Affiliation, RelayedMessage
+from app.directory.models import Affiliation, ImportKind, ImportRun, ImportState, RelayedMessage
+from app.directory.queries.affiliations import current_affiliations
+from app.directory.services.imports import running
 from app.forums.models import Decision, Forum, Post, Report, ReportReason, Topic
 from app.notifications.queries.stop_links import token_of
 from app.workgroups.models import JoinRequest, JoinStatus, Membership, Role, Theme, Workgroup
@@ -149,15 +152,15 @@ def _discussion(workgroup: Workgroup) -> Values:
 
 
 def _correspondence() -> Values:
-    """A message of the directory that the member received, and who wrote it."""
+    """A message of the directory that the member received, who wrote it, and the member's own
+    function in a structure."""
     received = select(RelayedMessage).where(RelayedMessage.recipient_id == persona("member").id)
     message = db.session.scalars(received.where(RelayedMessage.reported_at.is_(None))).first()
     assert message is not None
-    tie = db.session.scalars(
-        select(Affiliation).where(
-            Affiliation.user_id == persona("member").id, Affiliation.organisation_id.is_not(None)
-        )
-    ).first()
+    own = current_affiliations().where(
+        Affiliation.user_id == persona("member").id, Affiliation.organisation_id.is_not(None)
+    )
+    tie = db.session.scalars(own.order_by(Affiliation.id)).first()
     assert tie is not None
     return {
         "relay_id": message.id,
@@ -165,7 +168,25 @@ def _correspondence() -> Values:
         "user_id": message.sender_id,
         "affiliation_id": tie.id,
         "organisation_id": tie.organisation_id,
+        "import_id": _checked_list().id,
     }
+
+
+def _checked_list() -> ImportRun:
+    """A list of structures that was checked: one can be imported, one is left out."""
+    rows = [(2, ["Épicerie des Terrils", "62"]), (3, ["", "62"])]
+    run = running.take(
+        Table(["Nom", "Département"], rows),
+        ImportKind.ORGANISATIONS,
+        "structures.csv",
+        by=persona("ansa"),
+        submission_key="liste",
+    )
+    running.check(run, run.mapping)
+    running.advance(run)
+    assert run.state is ImportState.CHECKED
+    assert run.problem_count == 1
+    return run
 
 
 def _questions(workgroup: Workgroup) -> Values:

@@ -45,6 +45,7 @@ NOT_PAGES = {
     "forums.mentionable",
     "home.robots",
     "home.sitemap",
+    "workgroups.member_cards",
 }
 PAGE_BYTES = 20_000
 FIRST_VISIT_BYTES, FIRST_VISIT_REQUESTS = 200_000, 15
