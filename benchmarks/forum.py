@@ -146,7 +146,7 @@ def _reply(stack: ExitStack, server: Server, topic: str, writers: list[str]) -> 
     clients = [stack.enter_context(closing(signed_in(server, email))) for email in writers]
     action = f"{topic}/repondre"
     own = cycle([each.poster(action, fields, page=action) for each in clients])
-    gestures = {REPLY: (server, lambda: next(own)()), "nu": (bare_server, bare)}
+    gestures = {REPLY: (server, lambda: next(own)()), "nu": (bare_server, bare)}  # noqa: PLW0108
     found = costs(gestures, count=REPLIES)
     return found[REPLY], found["nu"]
 
