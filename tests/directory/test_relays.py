@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import select
 
+from app.accounts.models import User
+from app.accounts.own_data import data_of
 from app.core.audit import AuditEntry
 from app.core.db import db
 from app.directory.models import Profile, RelayedMessage
@@ -93,6 +95,15 @@ def test_nobody_else_reads_an_exchange(writer, reader, client, sign_in):
         sign_in(client, stranger)
         assert client.get(f"/annuaire/messages/{message.id}").status_code == 404
         assert client.get(f"/annuaire/messages/{message.id}/signaler").status_code == 404
+
+
+def test_the_copy_of_ones_data_holds_the_messages_sent_and_received(writer, reader, session):
+    sent(writer, reader)
+    title = "messages transmis par l’annuaire"
+    for person, way in ((writer, "envoyé"), (reader, "reçu")):
+        (line,) = data_of(db.session.get_one(User, person.id))[title]
+        assert (line["sens"], line["message"]) == (way, BODY)
+    assert data_of(MemberFactory())[title] == []
 
 
 def test_nobody_writes_to_themselves_nor_to_somebody_who_left(writer, client, sign_in, session):

@@ -3,12 +3,12 @@ and 20)."""
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.accounts import own_data
 from app.accounts.models import User
 from app.core.db import db
-from app.directory.models import Profile
+from app.directory.models import Profile, RelayedMessage
 from app.directory.queries.consents import consents_of
 from app.directory.queries.people import affiliations_of, expertises_of, with_places
 
@@ -55,4 +55,20 @@ def _consents(user: User) -> list[dict[str, Any]]:
             "retiré le": consent.withdrawn_at.isoformat() if consent.withdrawn_at else None,
         }
         for consent in consents_of(user)
+    ]
+
+
+@own_data.declare("messages transmis par l’annuaire")
+def _relays(user: User) -> list[dict[str, Any]]:
+    mine = or_(RelayedMessage.sender_id == user.id, RelayedMessage.recipient_id == user.id)
+    return [
+        {
+            "le": message.sent_at.isoformat(),
+            "sens": "envoyé" if message.sender_id == user.id else "reçu",
+            "objet": message.subject,
+            "message": message.body,
+        }
+        for message in db.session.scalars(
+            select(RelayedMessage).where(mine).order_by(RelayedMessage.id)
+        )
     ]

@@ -5,6 +5,7 @@ from flask import render_template
 from app.access_requests.services.retention import RETENTION_MONTHS
 from app.core import parameters
 from app.core.authorization import public
+from app.directory.services.relays import KEPT_DAYS
 from app.forums.services.attachments.keeping import UNSENT_DAYS
 from app.forums.services.retention import DECISION_DAYS, DRAFT_DAYS, TRASH_DAYS
 from app.home.views.blueprint import bp
@@ -33,6 +34,7 @@ def privacy() -> str:
         trash_days=parameters.value_of(TRASH_DAYS),
         decision_days=parameters.value_of(DECISION_DAYS),
         draft_days=parameters.value_of(DRAFT_DAYS),
+        relay_days=parameters.value_of(KEPT_DAYS),
         unsent_days=UNSENT_DAYS,
     )
 
