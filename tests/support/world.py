@@ -150,7 +150,7 @@ def _relayed(sender_id: int, recipient_id: int) -> dict[str, object]:
     second.reported_at, second.report_reason = now(), "Une publicité."
     db.session.add_all([first, second])
     db.session.flush()
-    return {"relay_id": first.id, "reported_relay_id": second.id}
+    return {"message_id": first.id, "relay_id": first.id, "reported_relay_id": second.id}
 
 
 def _discussion(workgroup: Workgroup) -> dict[str, object]:
