@@ -8,6 +8,8 @@ from app.core.db import db
 
 FIRST_NAMES = ["Aïcha", "Benoît", "Chloé", "Djamel", "Élodie", "François", "Gwenaëlle", "Hélène"]
 LAST_NAMES = ["D’Artois", "Lefèvre", "N’Guyen", "Müller", "Saint-Just", "Traoré", "Œuvrard", "Béa"]
+# Nobody who asks for access bears the name of an account: the two would look like one person.
+NEWCOMERS = ["Abadie", "Bonnaire", "Coulibaly", "D’Hauterive", "Etcheverry", "Faure", "Gaspard"]
 HOME_REGION = "32"
 
 

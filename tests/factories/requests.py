@@ -20,7 +20,7 @@ from app.access_requests.models import (
 )
 from app.core.db import db, now
 from app.core.text import fold
-from tests.factories.base import FIRST_NAMES, HOME_REGION, LAST_NAMES, Factory
+from tests.factories.base import FIRST_NAMES, HOME_REGION, NEWCOMERS, Factory
 from tests.factories.groups import FacilitatorFactory, WorkgroupFactory
 from tests.factories.people import StaffFactory
 
@@ -43,7 +43,7 @@ class AccessRequestFactory(Factory):
     submission_key = factory.Sequence(lambda n: f"submission-{n}")
     status = RequestStatus.PENDING
     first_name = factory.Sequence(lambda n: FIRST_NAMES[n % len(FIRST_NAMES)])
-    last_name = factory.Sequence(lambda n: LAST_NAMES[n // 5 % len(LAST_NAMES)])
+    last_name = factory.Sequence(lambda n: NEWCOMERS[n // 5 % len(NEWCOMERS)])
     search_name = factory.LazyAttribute(lambda self: fold(f"{self.first_name} {self.last_name}"))
     email = factory.Sequence(lambda n: f"demande{n}@exemple.fr")
     organisation_name = "Centre social Les Tilleuls"
