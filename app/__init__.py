@@ -25,6 +25,7 @@ from app.core import (
 )
 from app.core.text import of
 from app.directory import views as directory
+from app.documents import views as documents
 from app.forums import views as forums
 from app.home import views as home
 from app.notifications import views as notifications
@@ -38,6 +39,7 @@ FEATURES = (
     workgroups,
     access_requests,
     forums,
+    documents,
     home,
     administration,
 )

@@ -8,15 +8,8 @@ from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.types import TypeEngine
 
-from app.core.db import Base, text_enum
-
-
-def folded(length: int) -> TypeEngine[str]:
-    """Folded text, in the order of its bytes: PostgreSQL's own order would pass over spaces, and
-    its index could not tell which words start as what was typed."""
-    return String(length).with_variant(String(length, collation="C"), "postgresql")
+from app.core.db import Base, folded, text_enum
 
 
 class EntryKind(StrEnum):

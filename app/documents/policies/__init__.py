@@ -1,0 +1,51 @@
+"""Who may read, deposit and run documents, one module for each question."""
+
+from app.documents.policies.acting import (
+    can_add_version,
+    can_adopt,
+    can_change_audience,
+    can_deposit,
+    can_deposit_somewhere,
+    can_edit,
+    can_open_to_public,
+    can_publish,
+    can_restore,
+    can_run,
+    can_trash,
+    can_validate,
+    deposit_places,
+)
+from app.documents.policies.reading import (
+    NAMED,
+    own_deposits,
+    public_documents,
+    quarantined_documents,
+    quarantined_versions,
+    visible_documents,
+    visible_trash,
+    visible_versions,
+)
+
+__all__ = [
+    "NAMED",
+    "can_add_version",
+    "can_adopt",
+    "can_change_audience",
+    "can_deposit",
+    "can_deposit_somewhere",
+    "can_edit",
+    "can_open_to_public",
+    "can_publish",
+    "can_restore",
+    "can_run",
+    "can_trash",
+    "can_validate",
+    "deposit_places",
+    "own_deposits",
+    "public_documents",
+    "quarantined_documents",
+    "quarantined_versions",
+    "visible_documents",
+    "visible_trash",
+    "visible_versions",
+]

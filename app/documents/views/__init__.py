@@ -1,0 +1,5 @@
+"""The views of documents, one module for each noun."""
+
+from app.documents.views.blueprint import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,23 @@
+"""The blueprint that every view of this feature hangs on, and what an address stands for."""
+
+from typing import Any
+
+from flask import Blueprint, url_for
+from flask_login import current_user
+
+from app.core.authorization import scoped
+from app.documents.models import Document
+from app.documents.policies import NAMED, visible_documents
+
+bp = Blueprint("documents", "app.documents", template_folder="templates")
+
+
+def document_at(document_id: int, *loading: Any) -> Document:
+    """The document of an address with what names its place, else 404."""
+    wanted = visible_documents(current_user).where(Document.id == document_id)
+    return scoped(wanted.options(*NAMED, *loading))
+
+
+def document_url(document: Document, **values: Any) -> str:
+    """The permanent address of a document, which shows its newest version."""
+    return url_for("documents.document", document_id=document.id, **values)
