@@ -48,6 +48,7 @@ class Section:
 Left = Callable[[User, User | None], None]
 PersonSection = Callable[[User, int], Section | None]
 _sources: dict[str, LabelSource] = {}
+_organisation_labels: list[LabelsOf] = []
 _sharers: list[SharersWith] = []
 _exports: list[tuple[Callable[[User], bool], SharersWith]] = []
 _person_sections: list[PersonSection] = []
@@ -70,6 +71,17 @@ def labels_of_people(user_ids: Collection[int]) -> dict[int, set[Label]]:
         for user_id, given in source.labels_of(user_ids).items():
             found.setdefault(user_id, set()).update(given)
     return found
+
+
+def organisation_labels(labels_of: LabelsOf) -> LabelsOf:
+    """Declare the values of the same facets that structures have through their people of today."""
+    _organisation_labels[:] = [labels_of]
+    return labels_of
+
+
+def labels_of_organisations(organisation_ids: Collection[int]) -> dict[int, list[Label]]:
+    """Every value that a feature gives to these structures."""
+    return _organisation_labels[0](organisation_ids) if _organisation_labels else {}
 
 
 def names_of(facet: str, values: Collection[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from app.accounts.models import User
 from app.core.db import db
 from app.directory import registry
 from app.directory.models import Affiliation, Profile
+from app.directory.policies.people import in_directory
 from app.workgroups.models import Membership, RegionalMandate, Role, Theme, Workgroup
 from app.workgroups.policies import (
     all_workgroups,
@@ -51,6 +52,29 @@ def names_of(facet: str, values: Collection[str]) -> dict[str, str]:
         return {str(row.id): row.title for row in themes}
     groups = db.session.scalars(all_workgroups().where(Workgroup.id.in_(numbers)))
     return {str(each.id): f"{each.title} ({each.region.name})" for each in groups}
+
+
+@registry.organisation_labels
+def labels_of_organisations(organisation_ids: Collection[int]) -> dict[int, list[registry.Label]]:
+    """The groups and themes where these structures sit through their people of today."""
+    sitting = (
+        select(Affiliation.organisation_id, Membership.workgroup_id, Workgroup.theme_id)
+        .join(User, User.id == Affiliation.user_id)
+        .join(Membership, Membership.user_id == User.id)
+        .join(Membership.workgroup)
+        .where(
+            Affiliation.organisation_id.in_(organisation_ids),
+            Affiliation.ended_on.is_(None),
+            Membership.ended_at.is_(None),
+            in_directory(),
+        )
+        .distinct()
+    )
+    found: dict[int, list[registry.Label]] = {}
+    for organisation_id, workgroup_id, theme_id in db.session.execute(sitting):
+        seat = [(GROUP, str(workgroup_id)), (THEME, str(theme_id))]
+        found.setdefault(organisation_id or 0, []).extend(seat)
+    return found
 
 
 registry.labels((GROUP, THEME, ROLE), labels_of, names_of)
@@ -113,8 +137,7 @@ def groups_of_organisation(_viewer: User, organisation_id: int) -> registry.Sect
         .where(
             Affiliation.organisation_id == organisation_id,
             Affiliation.ended_on.is_(None),
-            User.activated_at.is_not(None),
-            User.deactivated_at.is_(None),
+            in_directory(),
         )
     )
     sitting = select(Membership.workgroup_id).where(

@@ -88,7 +88,7 @@ def test_the_address_and_the_name_of_a_double_lead_to_the_one_kept(
         answer = client.get(f"/annuaire/structures/{former.id}")
         assert answer.status_code == 301
         assert answer.headers["Location"].endswith(f"/annuaire/structures/{kept.id}")
-    assert find_or_add_organisation("C.C.A.S. Dunkerque", department_code="59") == kept
+    assert find_or_add_organisation("C.C.A.S. Dunkerque", department_code="59", by=None) == kept
     entries = select(Entry.item_id).where(Entry.kind == EntryKind.ORGANISATION)
     listed = set(session.scalars(entries))
     assert kept.id in listed

@@ -27,8 +27,8 @@ class Facet:
 FACETS = (
     Facet("region", "region", "Région", "Toutes les régions", BOTH),
     Facet("department", "departement", "Département", "Tous les départements", BOTH),
-    Facet("theme", "thematique", "Thématique", "Toutes les thématiques", PEOPLE),
-    Facet("group", "groupe", "Groupe de travail", "Tous les groupes", PEOPLE),
+    Facet("theme", "thematique", "Thématique", "Toutes les thématiques", BOTH),
+    Facet("group", "groupe", "Groupe de travail", "Tous les groupes", BOTH),
     Facet("role", "role", "Rôle", "Tous les rôles", PEOPLE),
     Facet("type", "type", "Type de structure", "Tous les types", BOTH),
     Facet("expertise", "expertise", "Expertise", "Toutes les expertises", PEOPLE),
