@@ -8,6 +8,7 @@ from app.accounts import login
 from app.accounts import views as accounts
 from app.administration import cli as administration_cli
 from app.administration import views as administration
+from app.agenda import views as agenda
 from app.core import (
     assets,
     authorization,
@@ -40,6 +41,7 @@ FEATURES = (
     access_requests,
     forums,
     documents,
+    agenda,
     home,
     administration,
 )

@@ -1,0 +1,1 @@
+"""Agenda: events, who comes, meetings with their minutes, and the regional conference."""

@@ -1,0 +1,110 @@
+"""Who may organise, register, see the link of the video room, take minutes."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from app.accounts.models import NationalRole, User
+from app.agenda.models import Attendance, AttendanceState, Event, EventOrganiser, RegistrationMode
+from app.agenda.policies.reading import run_by, visible_events
+from app.core.db import db, now
+from app.directory.models import Region
+from app.workgroups.models import Openness, Role, Workgroup
+from app.workgroups.policies import all_workgroups, region_codes_of, workgroup_ids_of
+from app.workgroups.policies import run_by as group_run_by
+from app.workgroups.standing import standing_in
+
+VIDEO_STATES = (AttendanceState.COMING, AttendanceState.MAYBE)
+HELPING_ROLES = (Role.FACILITATOR, Role.STATE_REFERENT)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a person organises: groups, regions, and whether the nation."""
+
+    workgroups: Select[Workgroup]
+    regions: Select[Region]
+    has_nation: bool
+
+
+def organising_places(user: User) -> Places:
+    """The places where a person creates events: the groups they run or stand for the State in,
+    the regions of their team; every one for ANSA, the nation for ANSA and the delegation."""
+    own = Workgroup.id.in_(workgroup_ids_of(user, *HELPING_ROLES))
+    living = Workgroup.openness != Openness.ARCHIVED
+    regions = select(Region).order_by(Region.sort_name)
+    return Places(
+        all_workgroups().where(living, or_(own, group_run_by(user))),
+        regions if user.is_ansa else regions.where(Region.code.in_(region_codes_of(user))),
+        user.has_role(NationalRole.ANSA, NationalRole.NATIONAL),
+    )
+
+
+def can_organise_somewhere(user: User) -> bool:
+    """Whether a person creates events in some place."""
+    places = organising_places(user)
+    if places.has_nation:
+        return True
+    return any(
+        db.session.scalar(select(place.order_by(None).limit(1).exists()))
+        for place in (places.workgroups, places.regions)
+    )
+
+
+def can_create(user: User, region_code: str | None, workgroup_id: int | None = None) -> bool:
+    """Whether a person creates an event in this place."""
+    places = organising_places(user)
+    if region_code is None:
+        return places.has_nation
+    if workgroup_id is None:
+        return _holds(places.regions.where(Region.code == region_code))
+    return _holds(places.workgroups.where(Workgroup.id == workgroup_id))
+
+
+def organised_by(user: User) -> ColumnElement[bool]:
+    """The condition that a person organises an event: runs its place, or is named for it."""
+    return run_by(user)
+
+
+def can_organise(user: User, event: Event) -> bool:
+    """Whether a person changes an event, sees its registrations, keeps its attendance."""
+    if standing_in(user, event.region_code, event.workgroup_id).runs:
+        return True
+    named = select(EventOrganiser.id).where(
+        EventOrganiser.event_id == event.id, EventOrganiser.user_id == user.id
+    )
+    reads = visible_events(user).where(Event.id == event.id).with_only_columns(Event.id)
+    return db.session.scalar(named) is not None and db.session.scalar(reads) is not None
+
+
+def can_register(_user: object, event: Event) -> bool:
+    """Whether a person registers, for themselves or a colleague, today: while it is open and the
+    event is neither past nor cancelled."""
+    if event.registration is RegistrationMode.NONE or event.is_cancelled or event.is_trashed:
+        return False
+    closes_at = event.registration_closes_at or event.ends_at
+    return now() <= min(closes_at, event.ends_at)
+
+
+def can_see_video(user: User, event: Event) -> bool:
+    """Whether a person sees the link of the video room: who is registered, who organises."""
+    own = select(Attendance.id).where(
+        Attendance.event_id == event.id,
+        Attendance.user_id == user.id,
+        Attendance.state.in_(VIDEO_STATES),
+    )
+    return db.session.scalar(own) is not None or can_organise(user, event)
+
+
+def can_take_minutes(user: User, event: Event) -> bool:
+    """Whether a person writes the minutes: who organises the event."""
+    return can_organise(user, event)
+
+
+def can_organise_conference(user: User, region_code: str) -> bool:
+    """Whether a person creates the conference of a region: its team, ANSA."""
+    return standing_in(user, region_code).oversees
+
+
+def _holds(found: Select[Region] | Select[Workgroup]) -> bool:
+    return bool(db.session.scalar(select(found.order_by(None).limit(1).exists())))

@@ -1,0 +1,5 @@
+"""The views of the agenda, one module for each noun."""
+
+from app.agenda.views.blueprint import bp
+
+__all__ = ["bp"]

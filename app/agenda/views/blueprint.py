@@ -1,0 +1,23 @@
+"""The blueprint that every view of this feature hangs on, and what an address stands for."""
+
+from typing import Any
+
+from flask import Blueprint, url_for
+from flask_login import current_user
+
+from app.agenda.models import Event
+from app.agenda.policies import NAMED, visible_events
+from app.core.authorization import scoped
+
+bp = Blueprint("agenda", "app.agenda", template_folder="templates")
+
+
+def event_at(event_id: int, *loading: Any) -> Event:
+    """The event of an address with what names its place, else 404."""
+    wanted = visible_events(current_user).where(Event.id == event_id)
+    return scoped(wanted.options(*NAMED, *loading))
+
+
+def event_url(event: Event, **values: Any) -> str:
+    """The permanent address of an event."""
+    return url_for("agenda.event", event_id=event.id, **values)
