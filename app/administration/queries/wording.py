@@ -11,8 +11,9 @@ from app.access_requests.queries.journal import ASIDE
 from app.accounts.models import NationalRole
 from app.core.audit import AuditEntry
 from app.core.dates import NBSP
+from app.documents.models import DocumentStatus
 from app.forums.models import ReportReason
-from app.workgroups.models import Openness, Role
+from app.workgroups.models import Audience, Openness, Role
 
 ACTIONS = {
     **{
@@ -40,6 +41,15 @@ ACTIONS = {
     "decision.contested": "Décision de modération contestée",
     "directory.cards_taken": "Fiches de l’annuaire prises pour un carnet d’adresses",
     "directory.exported": "Liste de l’annuaire exportée",
+    "document.audience_changed": "Document\N{NO-BREAK SPACE}: qui peut le lire changé",
+    "document.edited": "Fiche d’un document modifiée",
+    "document.replaced": "Document remplacé par un autre",
+    "document.restored": "Document rétabli depuis la corbeille",
+    "document.status_changed": "Statut d’un document changé",
+    "document.trashed": "Document mis à la corbeille",
+    "document.unreplaced": "Document qui n’est plus remplacé",
+    "document.version_added": "Nouvelle version d’un document",
+    "document.version_restored": "Version d’un document reprise",
     "forum.default_level_set": "Ce qu’un forum signale à ses membres changé",
     "import.done": "Import dans l’annuaire terminé",
     "import.started": "Import dans l’annuaire lancé",
@@ -108,6 +118,7 @@ SUBJECTS = {
     "access_requests": "Demande d’accès",
     "affiliations": "Rattachement",
     "bulk_runs": "Réponse groupée",
+    "documents": "Document",
     "forums": "Forum",
     "import_runs": "Import",
     "invitations": "Invitation",
@@ -146,10 +157,12 @@ DETAILS = {
     "from_forum_id": "forum d’origine",
     "gesture": "geste",
     "held": "en attente",
+    "into": "remplacé par",
     "into_id": "fusionnée avec",
     "is_active": "actif",
     "label": "nom",
     "left_out": "lignes laissées",
+    "number": "version",
     "openness": "ouverture",
     "people": "personnes",
     "person": "personne",
@@ -178,6 +191,7 @@ VALUES = {
         each.value: each.label
         for each in (*NationalRole, *Openness, *OpinionValue, *Gesture, *ReportReason)
     },
+    **{each.value: each.label for each in (*Audience, *DocumentStatus)},
     **{each.value: each.label.lower() for each in Role},
 }
 REFERENCES = {
