@@ -1,19 +1,20 @@
 """Taking a file in: checked, stored under its content, kept for the post to come."""
 
 import re
+from io import BytesIO
 
 from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.core import files
 from app.core.db import db
+from app.core.file_kinds import FileRefused, kind_of_name
+from app.core.file_kinds.refusals import EMPTY
 from app.core.images import Drawn, ImageRefused, redraw
 from app.core.text import one_line
 from app.forums.models import Attachment
-from app.forums.services.attachments import refusals
-from app.forums.services.attachments.kinds import kind_of_name
 from app.forums.services.attachments.limits import MOST_BYTES, MOST_UNSENT
-from app.forums.services.attachments.refusals import FileRefused, TooManyFiles
+from app.forums.services.attachments.refusals import TOO_BIG, TooManyFiles
 
 STEM_LENGTH = 120
 DESCRIPTION_LENGTH = 500
@@ -35,12 +36,12 @@ def upload(content: bytes, name: str, description: str, by: User) -> Attachment:
 
 def _checked(content: bytes, name: str) -> Attachment:
     if not content:
-        raise FileRefused(refusals.EMPTY)
+        raise FileRefused(EMPTY)
     if len(content) > MOST_BYTES:
-        raise FileRefused(refusals.TOO_BIG)
+        raise FileRefused(TOO_BIG)
     bare = one_line(name.replace("\\", "/").rpartition("/")[2])
     kind = kind_of_name(bare)
-    kind.check(content, kind.extension)
+    kind.check(BytesIO(content))
     stem = _stem(bare)
     if not kind.image_format:
         return _row(content, f"{stem}.{kind.extension}", kind.media_type)
