@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from app.accounts.models import User
 from app.core.db import db
@@ -91,6 +91,36 @@ def test_groups_follow_the_region_without_reloading(page: Page, title: str) -> N
     page.get_by_label("Votre région").select_option("04")
     expect(page.get_by_label("Département")).to_have_value("")
     expect(page.locator('[data-region-part="status"]')).to_contain_text("proposés")
+
+
+def test_a_region_chosen_before_the_script_came_shows_its_groups(page: Page, title: str) -> None:
+    held: list[Route] = []
+    page.route("**/access_request-*.js", lambda route: held.append(route))  # noqa: PLW0108
+    with page.expect_request("**/access_request-*.js"):
+        page.goto(ASK, wait_until="commit")
+    page.get_by_label("Votre région").select_option("32")
+    held[0].continue_()
+    expect(page.get_by_label(title)).to_be_attached()
+
+
+def test_a_late_answer_does_not_replace_the_groups_of_a_later_choice(
+    page: Page, workgroup: Workgroup
+) -> None:
+    held: list[Route] = []
+    page.goto(ASK)
+    page.route("**/demander-un-acces", lambda route: held.append(route))  # noqa: PLW0108
+    for region in ("04", "32"):
+        with page.expect_request("**/demander-un-acces"):
+            page.get_by_label("Votre région").select_option(region)
+    late, latest = held
+    latest.continue_()
+    chosen = page.locator(f'input[name="workgroups"][value="{workgroup.id}"]')
+    expect(chosen).to_be_attached()
+    with page.expect_response("**/demander-un-acces") as answer:
+        late.continue_()
+    answer.value.finished()
+    page.evaluate("() => fetch('/robots.txt').then((next) => next.text())")
+    expect(chosen).to_be_attached()
 
 
 def test_known_structures_are_suggested_as_one_types(page: Page) -> None:
