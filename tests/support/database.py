@@ -2,7 +2,8 @@
 
 What `flask init` writes (regions, themes, workgroups…) is kept beside, in `pristine`, and put
 back after each test; every other table is emptied. Triggers of foreign keys rest meanwhile, so
-that the order of tables does not matter.
+that the order of tables does not matter. The factories count again from the same number: names
+and addresses that a test draws are the same in whatever order and process it runs.
 """
 
 import os
@@ -13,10 +14,14 @@ from typing import Any, Protocol
 import psycopg
 from sqlalchemy import MetaData, make_url
 
+from tests.factories.base import start_sequences
 from tests.support.postgres import create_database, drop_database
 
 LOCK_TIMEOUT_S = 10
+# Where the factories count from; what is kept beside the reference has its own numbers below.
+FIRST_NUMBER, WORLD_NUMBERS = int(os.environ.get("TEST_FIRST_NUMBER", "0")), 5_000
 VERSION_TABLE = "alembic_version"
+PRISTINE = "pristine"
 
 
 def wanted_backend() -> str:
@@ -52,13 +57,31 @@ class Keeper(Protocol):
     def close(self) -> None: ...
 
 
-def keep(url: str, metadata: MetaData, folder: Path, name: str = "pristine") -> Keeper:
+def keep(url: str, metadata: MetaData, folder: Path, name: str = PRISTINE) -> Keeper:
     """Remember the present rows of a database, under a name of its own."""
     tables = [table.name for table in metadata.sorted_tables if table.name != VERSION_TABLE]
     address = make_url(url)
+    keeper: Keeper
     if address.get_backend_name() == "postgresql":
-        return PostgresKeeper(url, tables, name)
-    return SqliteKeeper(Path(address.database or ""), tables, folder / f"{name}.db")
+        keeper = PostgresKeeper(url, tables, name)
+    else:
+        keeper = SqliteKeeper(Path(address.database or ""), tables, folder / f"{name}.db")
+    return CountingKeeper(keeper, FIRST_NUMBER + (WORLD_NUMBERS if name != PRISTINE else 0))
+
+
+class CountingKeeper:
+    """Brings the numbers that factories draw back with the rows."""
+
+    def __init__(self, rows: Keeper, first_number: int) -> None:
+        self._rows, self._first_number = rows, first_number
+        start_sequences(first_number)
+
+    def restore(self) -> None:
+        self._rows.restore()
+        start_sequences(self._first_number)
+
+    def close(self) -> None:
+        self._rows.close()
 
 
 class SqliteKeeper:
