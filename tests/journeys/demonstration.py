@@ -21,7 +21,6 @@ from app.access_requests.queries.links import CONFIRMATION, OPINION
 from app.accounts.models import User
 from app.accounts.queries import find_user, pending_activations
 from app.accounts.services import activation, links
-from app.administration.demo import loading
 from app.core.db import db, now
 from app.core.sheets import Table
 from app.core.tokens import digest_of, issue
@@ -32,7 +31,7 @@ from app.forums.models import Decision, Forum, Post, Report, ReportReason, Topic
 from app.notifications.queries.stop_links import token_of
 from app.workgroups.models import JoinRequest, JoinStatus, Membership, Role, Theme, Workgroup
 from tests.architecture.endpoint_table import Row
-from tests.support.database import Keeper, keep
+from tests.support import demonstration
 
 REGION, REGION_SLUG, THEME_NUMBER = "32", "hauts-de-france", 5
 FOLLOW_TOKEN = "f" * 43
@@ -49,18 +48,11 @@ Values = dict[str, object]
 
 
 def bring(app: Flask, folder: Path) -> Values:
-    """The demonstration, loaded once per process then put back; gives what fills addresses."""
-    known: tuple[Values, Keeper] | None = app.extensions.get("demonstration")
-    if known:
-        known[1].restore()
-        return known[0]
-    loading.load()
+    """The demonstration as it is loaded and a little more; gives what fills addresses."""
+    demonstration.bring(app, folder)
     values = _places()
     values |= _links(values)
     db.session.commit()
-    db.session.remove()
-    keeper = keep(app.extensions["settings"].database_url, db.metadata, folder, "demonstration")
-    app.extensions["demonstration"] = (values, keeper)
     return values
 
 

@@ -2,7 +2,6 @@
 
 import gzip
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,7 +58,6 @@ def places(
     app: Flask, session: scoped_session[Session], process_folder: Path
 ) -> demonstration.Values:
     """The demonstration, and what fills the addresses of its pages."""
-    app.extensions["settings"] = replace(app.extensions["settings"], demo=True)
     return demonstration.bring(app, process_folder)
 
 
