@@ -17,6 +17,7 @@ from app.documents.policies.acting import (
 )
 from app.documents.policies.reading import (
     NAMED,
+    followed_versions,
     own_deposits,
     public_documents,
     quarantined_documents,
@@ -25,15 +26,18 @@ from app.documents.policies.reading import (
     visible_trash,
     visible_versions,
 )
+from app.documents.policies.status import can_change_status, can_give_status, given_statuses
 
 __all__ = [
     "NAMED",
     "can_add_version",
     "can_adopt",
     "can_change_audience",
+    "can_change_status",
     "can_deposit",
     "can_deposit_somewhere",
     "can_edit",
+    "can_give_status",
     "can_open_to_public",
     "can_publish",
     "can_restore",
@@ -41,6 +45,8 @@ __all__ = [
     "can_trash",
     "can_validate",
     "deposit_places",
+    "followed_versions",
+    "given_statuses",
     "own_deposits",
     "public_documents",
     "quarantined_documents",

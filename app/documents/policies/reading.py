@@ -86,6 +86,17 @@ def quarantined_versions(user: User) -> Select[DocumentVersion]:
     )
 
 
+def followed_versions(user: User) -> Select[DocumentVersion]:
+    """The versions, in quarantine or out of it, whose file a person follows through the antivirus
+    and the reading of its text: their own while the place is open to them, those they run."""
+    is_own = and_(DocumentVersion.deposited_by_id == user.id, open_to(user, Document))
+    return (
+        select(DocumentVersion)
+        .join(Document, Document.id == DocumentVersion.document_id)
+        .where(Document.trashed_at.is_(None), or_(is_own, run_by(user)))
+    )
+
+
 def visible_trash(user: User) -> Select[Document]:
     """The documents in the trash that a person may see again: their own while the place is open
     to them, and those of the places that they run."""
