@@ -8,6 +8,7 @@ from flask_login import current_user
 from app.core import navigation
 from app.core.authorization import listing, scoped
 from app.core.pagination import paginate
+from app.directory import registry
 from app.documents.forms.library import BY_TITLE, LibraryAddress, read_address
 from app.documents.policies import can_deposit, can_deposit_somewhere, visible_documents
 from app.documents.queries.library import listed, shelf
@@ -21,6 +22,7 @@ PER_PAGE = 25
 navigation.declare(
     "Documents", "documents.index", order=35, shown=lambda user: user.is_authenticated
 )
+registry.call_rows("documents", "document", "documents")
 sections.declare("Documents", "documents.workgroup", order=30)
 
 

@@ -1,7 +1,6 @@
 """What could narrow the library: the values that its answers bear, with how many bear each."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import CTE, Select, String, cast, func, literal, select, union_all
 
@@ -47,14 +46,15 @@ def shelf(user: User, asked: Asked) -> Shelf:
     """Count what answers to a search by each value of each facet; those of a chosen facet tell
     what another choice would give."""
     counts = _counts(user, asked)
+    total = counts[EVERY][""]
     offered = []
     for facet in asked.facets:
         own, chosen = counts.get(facet.name, {}), asked.value_of(facet.name)
         if chosen is not None:
             own = {chosen: 0} | own
-        if len(own) > 1 or chosen is not None:
+        if chosen is not None or any(count < total for count in own.values()):
             offered.append(Choices(facet, _options(facet, own, chosen), chosen))
-    return Shelf(counts.get(EVERY, {}).get("", 0), offered)
+    return Shelf(total, offered)
 
 
 def _counts(user: User, asked: Asked) -> Counts:
@@ -78,7 +78,7 @@ def _answers(user: User, asked: Asked, name: str) -> CTE:
     return found.cte(f"of_{name}")
 
 
-def _counted(facet: str, answers: CTE) -> Select[Any]:
+def _counted(facet: str, answers: CTE) -> Select[str, str, int]:
     if facet == "department":
         department = DocumentDepartment.department_code
         rows = answers.join(DocumentDepartment, DocumentDepartment.document_id == answers.c.id)

@@ -33,4 +33,4 @@ def names_of(facet: str, values: Collection[str]) -> dict[str, str]:
     key, name = _STORED[facet]
     asked = [int(value) for value in values] if facet in {"theme", "organisation"} else values
     rows = db.session.execute(select(cast(key, String), name).where(key.in_(asked)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
