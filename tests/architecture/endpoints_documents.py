@@ -12,4 +12,7 @@ GET  documents.workgroup                in  200 200 200 200 200 200
 GET  documents.region                   in  200 200 200 200 200 200
 # The page of a document
 GET  documents.document                 in  200 200 200 200 200 404
+# What became of its file: for its depositor and those who run its place
+GET  documents.handling                 in  404 200 200 200 404 404
+POST documents.read_again               in  404 302 302 302 404 404
 """
