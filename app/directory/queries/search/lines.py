@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from sqlalchemy import select
-
-from app.core.db import db
-from app.core.text import fold
-from app.directory.models import Entry, EntryKind, EntryLabel
-from app.directory.queries.search.names import names_of
+from app.directory.models import Entry, EntryKind
+from app.directory.queries.search.names import in_french_order, names_of
+from app.directory.registry import Label
 
 GROUPS_SHOWN = 3
 
@@ -27,11 +25,11 @@ class Line:
 
 
 def lines(entries: Sequence[Entry]) -> list[Line]:
-    """The lines of these entries, with their groups, in two statements."""
-    groups = _groups_of([each.id for each in entries])
-    names = names_of("group", {value for values in groups.values() for value in values})
+    """The lines of these entries, with their groups, in one statement."""
+    groups = {each.id: _groups_of(each) for each in entries}
+    names = names_of({"group": {value for _, value in chain.from_iterable(groups.values())}})
     return [
-        _line(each, sorted((names[v] for v in groups.get(each.id, ()) if v in names), key=fold))
+        _line(each, sorted(filter(None, map(names.get, groups[each.id])), key=in_french_order))
         for each in entries
     ]
 
@@ -48,13 +46,6 @@ def _line(entry: Entry, groups: list[str]) -> Line:
     )
 
 
-def _groups_of(entry_ids: list[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    rows = db.session.execute(
-        select(EntryLabel.entry_id, EntryLabel.value).where(
-            EntryLabel.entry_id.in_(entry_ids), EntryLabel.facet == "group"
-        )
-    )
-    for entry_id, value in rows:
-        found.setdefault(entry_id, []).append(value)
-    return found
+def _groups_of(entry: Entry) -> list[Label]:
+    parted = (label.partition("=") for label in entry.labels.split("\n"))
+    return [(facet, value) for facet, _, value in parted if facet == "group"]
