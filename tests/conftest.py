@@ -31,6 +31,7 @@ from tests.support.sign_in import sign_in_client, sign_in_page
 from tests.support.smtp import SmtpServer
 
 BROWSER_FIXTURES = {"browser", "page", "plain_page", "open_page"}
+DATABASE_FIXTURES = {"test_settings", "process_folder"}
 _servers: list[PostgresServer] = []
 
 
@@ -52,9 +53,13 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What a browser shows, and what needs no database, is the same on either database."""
     for item in items:
-        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & BROWSER_FIXTURES:
             item.add_marker(pytest.mark.browser)
+        if fixtures & BROWSER_FIXTURES or not fixtures & DATABASE_FIXTURES:
+            item.add_marker(pytest.mark.either_database)
 
 
 @pytest.fixture(scope="session")
