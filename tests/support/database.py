@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
-from sqlalchemy import MetaData, make_url
+from sqlalchemy import MetaData, Table, make_url
 
 from tests.factories.base import start_sequences
 from tests.support.postgres import create_database, drop_database
@@ -59,13 +59,14 @@ class Keeper(Protocol):
 
 def keep(url: str, metadata: MetaData, folder: Path, name: str = PRISTINE) -> Keeper:
     """Remember the present rows of a database, under a name of its own."""
-    tables = [table.name for table in metadata.sorted_tables if table.name != VERSION_TABLE]
+    tables = [table for table in metadata.sorted_tables if table.name != VERSION_TABLE]
     address = make_url(url)
     keeper: Keeper
     if address.get_backend_name() == "postgresql":
         keeper = PostgresKeeper(url, tables, name)
     else:
-        keeper = SqliteKeeper(Path(address.database or ""), tables, folder / f"{name}.db")
+        names = [table.name for table in tables]
+        keeper = SqliteKeeper(Path(address.database or ""), names, folder / f"{name}.db")
     return CountingKeeper(keeper, FIRST_NUMBER + (WORLD_NUMBERS if name != PRISTINE else 0))
 
 
@@ -114,9 +115,12 @@ class SqliteKeeper:
 
 
 class PostgresKeeper:
-    """Rows of reference stand in a schema of their own."""
+    """Rows of reference stand in a schema of their own; only those that differ are put back.
 
-    def __init__(self, url: str, tables: list[str], name: str) -> None:
+    Nothing cleans the server during a run: rows written again for every test would slow it down.
+    """
+
+    def __init__(self, url: str, tables: list[Table], name: str) -> None:
         address = url.replace("postgresql+psycopg://", "postgresql://")
         self._connection: psycopg.Connection[Any] = psycopg.connect(address, autocommit=True)
         run = self._run
@@ -124,10 +128,22 @@ class PostgresKeeper:
         script = [f"SET lock_timeout = '{LOCK_TIMEOUT_S}s'", "BEGIN"]
         script.append("SET LOCAL session_replication_role = replica")
         for table in tables:
-            script.append(f'DELETE FROM public."{table}"')
-            if run(f'SELECT 1 FROM public."{table}" LIMIT 1').fetchone():
-                run(f'CREATE TABLE {name}."{table}" AS SELECT * FROM public."{table}"')
-                script.append(f'INSERT INTO public."{table}" SELECT * FROM {name}."{table}"')
+            here, kept = f'public."{table.name}"', f'{name}."{table.name}"'
+            if not run(f"SELECT 1 FROM {here} LIMIT 1").fetchone():
+                script.append(f"DELETE FROM {here}")
+                continue
+            run(f"CREATE TABLE {kept} AS SELECT * FROM {here}")
+            same = " AND ".join(
+                f'own."{key.name}" = kept."{key.name}"' for key in table.primary_key
+            )
+            script.append(
+                f"DELETE FROM {here} AS own WHERE NOT EXISTS (SELECT FROM {kept} AS kept"
+                f" WHERE {same} AND own.*::text = kept.*::text)"
+            )
+            script.append(
+                f"INSERT INTO {here} SELECT * FROM {kept} AS kept"
+                f" WHERE NOT EXISTS (SELECT FROM {here} AS own WHERE {same})"
+            )
         self._script = ";\n".join([*script, "COMMIT"])
 
     def restore(self) -> None:
