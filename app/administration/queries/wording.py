@@ -43,6 +43,7 @@ ACTIONS = {
     "directory.exported": "Liste de l’annuaire exportée",
     "document.audience_changed": "Document\N{NO-BREAK SPACE}: qui peut le lire changé",
     "document.edited": "Fiche d’un document modifiée",
+    "document.infected": "Fichier refusé par l’antivirus",
     "document.replaced": "Document remplacé par un autre",
     "document.restored": "Document rétabli depuis la corbeille",
     "document.status_changed": "Statut d’un document changé",
@@ -172,6 +173,7 @@ DETAILS = {
     "restored": "rétabli",
     "role": "rôle",
     "sessions": "sessions",
+    "signature": "ce que l’antivirus a trouvé",
     "since": "du",
     "subject_id": "numéro",
     "subject_kind": "portant sur",
@@ -182,6 +184,7 @@ DETAILS = {
     "until": "au",
     "user_id": "personne",
     "value": "avis",
+    "version": "version",
     "why": "raison",
     "workgroup_id": "groupe",
 }

@@ -82,7 +82,10 @@ def _state(file: DocumentFile, read: Read) -> ExtractionState:
 
 @contextmanager
 def _on_disk(name: str) -> Iterator[Path]:
-    """A stored file as a file of this machine."""
+    """A stored file as a file of this machine: where it stands, else a copy."""
+    if own := files.local_path(name):
+        yield own
+        return
     with NamedTemporaryFile(prefix="maillage-") as copy:
         for piece in files.stream(name):
             copy.write(piece)

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from app.accounts.models import NationalRole, RoleGrant, User
 from app.core import audit
+from app.core.audit import AuditEntry
 from app.core.db import db
 from app.documents.models import Document, DocumentFile, DocumentVersion
 from app.documents.notices.infected import FOUND, REFUSED
@@ -23,11 +24,14 @@ def tell_of(file: DocumentFile) -> None:
     for version, document in db.session.execute(shown):
         depositors = {version.deposited_by_id} if version.deposited_by_id else set()
         notify(depositors, REFUSED, version)
-        if notify(staff - depositors, FOUND, version) or depositors:
-            _log(file, version, document)
+        notify(staff - depositors, FOUND, version)
+        _log_once(file, version, document)
 
 
-def _log(file: DocumentFile, version: DocumentVersion, document: Document) -> None:
+def _log_once(file: DocumentFile, version: DocumentVersion, document: Document) -> None:
+    logged = audit.entries_about(document).where(AuditEntry.action == "document.infected")
+    if any(each.details["version"] == version.number for each in db.session.scalars(logged)):
+        return
     audit.record(
         "document.infected",
         document,
