@@ -42,6 +42,7 @@ ACTIONS = {
     "directory.cards_taken": "Fiches de l’annuaire prises pour un carnet d’adresses",
     "directory.exported": "Liste de l’annuaire exportée",
     "document.audience_changed": "Document\N{NO-BREAK SPACE}: qui peut le lire changé",
+    "document.deposited": "Document déposé",
     "document.edited": "Fiche d’un document modifiée",
     "document.infected": "Fichier refusé par l’antivirus",
     "document.replaced": "Document remplacé par un autre",

@@ -15,6 +15,7 @@ from app.documents.policies.acting import (
     can_validate,
     deposit_places,
 )
+from app.documents.policies.depositing import begun_deposits, deposit_audiences
 from app.documents.policies.reading import (
     NAMED,
     followed_versions,
@@ -30,6 +31,7 @@ from app.documents.policies.status import can_change_status, can_give_status, gi
 
 __all__ = [
     "NAMED",
+    "begun_deposits",
     "can_add_version",
     "can_adopt",
     "can_change_audience",
@@ -44,6 +46,7 @@ __all__ = [
     "can_run",
     "can_trash",
     "can_validate",
+    "deposit_audiences",
     "deposit_places",
     "followed_versions",
     "given_statuses",

@@ -71,3 +71,30 @@ class ReplacesItself(DomainError):
 
     def __init__(self) -> None:
         super().__init__("Un document ne peut pas se remplacer lui-même, même par d’autres.")
+
+
+class DepositFinished(DomainError):
+    """The deposit was finished meanwhile: its documents are made."""
+
+    next_step = "Ouvrez la bibliothèque : vos documents y sont. Pour d’autres, commencez un dépôt."
+
+    def __init__(self) -> None:
+        super().__init__("Ce dépôt est terminé.")
+
+
+class NothingDeposited(DomainError):
+    """The files of the deposit are no longer those that were described."""
+
+    next_step = "Rouvrez le dépôt : la liste des fichiers a changé."
+
+    def __init__(self) -> None:
+        super().__init__("Les fichiers de ce dépôt ont changé pendant que vous les décriviez.")
+
+
+class TooManyFiles(DomainError):
+    """The deposit has as many files as may be."""
+
+    next_step = "Terminez ce dépôt, puis faites-en un second pour les autres fichiers."
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"Un dépôt porte {most} fichiers au plus.")
