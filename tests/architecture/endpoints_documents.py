@@ -15,4 +15,34 @@ GET  documents.document                 in  200 200 200 200 200 404
 # What became of its file: for its depositor and those who run its place
 GET  documents.handling                 in  404 200 200 200 404 404
 POST documents.read_again               in  404 302 302 302 404 404
+# One of its versions, two of them compared, one taken up again
+GET  documents.version                  in  200 200 200 200 200 404
+GET  documents.differences              in  200 200 200 200 200 404
+POST documents.restore_version          in  409 409 409 409 403 404
+# Its card, its weight, its readers, what replaces it: those who run its place
+GET  documents.edit                     in  403 200 200 200 403 404
+POST documents.edit                     in  403 422 422 422 403 404
+GET  documents.change_status            in  403 200 200 200 403 404
+POST documents.change_status            in  403 422 422 422 403 404
+GET  documents.change_audience          in  403 200 200 200 403 404
+POST documents.change_audience          in  403 422 422 422 403 404
+GET  documents.replace                  in  403 200 200 200 403 404
+POST documents.replace                  in  403 422 422 422 403 404
+# The trash: what one deposited, and all that is of the places one runs
+GET  documents.trash                    in  403 200 200 200 403 404
+POST documents.trash                    in  403 302 302 302 403 404
+GET  documents.trash_list               in  200 200 200 200 200 200
+POST documents.restore                  in  404 302 302 302 404 404 url:document_id=thrown_document_id
+# Its bytes; the file of the world has no picture; a selection of none leads back to the library
+GET  documents.download                 in  200 200 200 200 200 404
+GET  documents.download_version         in  200 200 200 200 200 404
+GET  documents.thumbnail                in  404 404 404 404 404 404
+GET  documents.zip                      in  302 302 302 302 302 302
+POST documents.zip                      in  302 302 302 302 302 302
+# What anybody reads
+GET  documents.publications             200 200 200 200 200 200 200
+GET  documents.publication              200 200 200 200 200 200 200 url:document_id=public_document_id
+GET  documents.download_publication     200 200 200 200 200 200 200 url:document_id=public_document_id
+GET  documents.publications_feed        200 200 200 200 200 200 200
+GET  documents.publications_list        200 200 200 200 200 200 200
 """

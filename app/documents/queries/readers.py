@@ -64,7 +64,7 @@ def audiences_for(document: Document) -> list[Audience]:
 
 
 def reason_to_read(user: User, document: Document) -> str:
-    """Why a person who reads a document may: « vous êtes membre du groupe »."""
+    """Why a person who reads a document may: « vous êtes membre du groupe »."""
     if document.audience is Audience.PUBLIC:
         return "tout le monde peut le lire"
     if document.audience is Audience.MEMBERS:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import lazyload
 
 from app.accounts.models import User
 from app.core.db import db
 from app.documents.models import Document
 from app.documents.policies import NAMED, visible_trash
+from app.documents.policies.reading import run_by
 
 
 @dataclass(frozen=True)
@@ -39,3 +40,13 @@ def thrown(documents: Sequence[Document], kept_days: int) -> list[Thrown]:
         for each in documents
         if (at := each.trashed_at)
     ]
+
+
+def restorable_ids(user: User, documents: Sequence[Document]) -> set[int]:
+    """Those of these documents that a person may take back (can_restore, for a list): thrown away
+    by themselves, or of a place that they run."""
+    ids = [each.id for each in documents]
+    restorable = visible_trash(user).where(
+        Document.id.in_(ids), or_(Document.trashed_by_id == user.id, run_by(user))
+    )
+    return set(db.session.scalars(restorable.with_only_columns(Document.id)))

@@ -2,7 +2,35 @@
 
 from app.documents import notices
 from app.documents.services import announcing, scanning
-from app.documents.views import documents, handling, library
+from app.documents.views import (
+    documents,
+    downloads,
+    editing,
+    handling,
+    library,
+    publications,
+    replacing,
+    rights,
+    status,
+    trash,
+    versions,
+)
 from app.documents.views.blueprint import bp
 
-__all__ = ["announcing", "bp", "documents", "handling", "library", "notices", "scanning"]
+__all__ = [
+    "announcing",
+    "bp",
+    "documents",
+    "downloads",
+    "editing",
+    "handling",
+    "library",
+    "notices",
+    "publications",
+    "replacing",
+    "rights",
+    "scanning",
+    "status",
+    "trash",
+    "versions",
+]
