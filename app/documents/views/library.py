@@ -63,7 +63,7 @@ def region(region: str) -> str:
 
 def _library(template: str, wanted: LibraryAddress, **shown: Any) -> str:
     found = shelf(current_user, wanted.asked)
-    page = paginate(listed(current_user, wanted.asked), total=found.total, per_page=PER_PAGE)
+    page = paginate(listed(current_user, wanted.asked), per_page=PER_PAGE)
     order = None if wanted.asked.by_title else BY_TITLE
     values: dict[str, Any] = {**wanted.with_(tri=order), **(request.view_args or {})}
     shown["other_order"] = url_for(str(request.endpoint), **values)
