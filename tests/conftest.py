@@ -11,6 +11,7 @@ from pathlib import Path
 import flask_migrate
 import pytest
 from flask import Flask, has_app_context
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page
 from sqlalchemy.orm import Session, scoped_session
 
@@ -31,6 +32,9 @@ from tests.support.sign_in import sign_in_client, sign_in_page
 from tests.support.smtp import SmtpServer
 
 BROWSER_FIXTURES = {"browser", "page", "plain_page", "open_page"}
+# A loaded machine is slow: that a draw took long says nothing of the product.
+settings.register_profile("maillage", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("maillage")
 DATABASE_FIXTURES = {"test_settings", "process_folder"}
 _servers: list[PostgresServer] = []
 
