@@ -83,6 +83,7 @@ ACTIONS = {
     "post.trashed": "Message mis à la corbeille",
     "post.unhidden": "Message masqué rétabli",
     "profile.edited": "Fiche de l’annuaire modifiée",
+    "profile.moved": "Changement de région",
     "profile.photo_removed": "Photo retirée",
     "profile.photo_set": "Photo ajoutée",
     "profile.visibility_chosen": "Coordonnées\N{NO-BREAK SPACE}: choix de qui les voit",
