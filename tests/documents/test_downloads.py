@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.core import files
-from app.core.db import db, now
+from app.core.db import now
 from app.documents.models import Document, ScanState
 from app.workgroups.models import Workgroup
 from tests.documents.steps import file_of, version_of
