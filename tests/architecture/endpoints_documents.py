@@ -18,6 +18,8 @@ POST documents.read_again               in  404 302 302 302 404 404
 # One of its versions, two of them compared, one taken up again
 GET  documents.version                  in  200 200 200 200 200 404
 GET  documents.differences              in  200 200 200 200 200 404
+GET  documents.add_version              in  200 200 200 200 403 404
+POST documents.add_version              in  422 422 422 422 403 404
 POST documents.restore_version          in  409 409 409 409 403 404
 # Its card, its weight, its readers, what replaces it: those who run its place
 GET  documents.edit                     in  403 200 200 200 403 404

@@ -95,6 +95,17 @@ def waiting_of(user: User, document: Document) -> Sequence[DocumentVersion]:
     return db.session.scalars(loaded.order_by(DocumentVersion.number.desc())).all()
 
 
+def came_meanwhile(user: User, added: DocumentVersion, shown: int) -> Sequence[DocumentVersion]:
+    """The versions that others added between the one that was read (``shown``) and this one, of
+    those that the person reads."""
+    found = visible_versions(user).where(
+        DocumentVersion.document_id == added.document_id,
+        DocumentVersion.number > shown,
+        DocumentVersion.number < added.number,
+    )
+    return db.session.scalars(found.order_by(DocumentVersion.number)).all()
+
+
 def departments_of(document: Document) -> Sequence[Department]:
     """The departments that a document is about, by code."""
     about = select(DocumentDepartment.department_code).where(
@@ -102,12 +113,6 @@ def departments_of(document: Document) -> Sequence[Department]:
     )
     found = select(Department).where(Department.code.in_(about)).order_by(Department.code)
     return db.session.scalars(found).all()
-
-
-def last_step(version: DocumentVersion) -> StatusChange | None:
-    """The last step in the life of a version, if it took any."""
-    steps = _steps(version)
-    return steps[-1] if steps else None
 
 
 def _steps(version: DocumentVersion) -> Sequence[StatusChange]:

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, func, select, update
 
 from app.core import parameters
 from app.core.db import db, now
-from app.documents.models import DepositedFile, Document, DocumentFile, DocumentVersion
+from app.documents.models import Document, DocumentVersion
+from app.documents.services.deposits import forget_unused
 
 TRASH_DAYS = parameters.declare(
     "documents.trash_days",
@@ -43,13 +44,3 @@ def _erase(document_ids: Collection[int]) -> None:
         )
     db.session.execute(delete(Document).where(Document.id.in_(document_ids)))
     forget_unused(file_ids)
-
-
-def forget_unused(file_ids: Collection[int]) -> None:
-    """Forget, of these files, those that no version and no deposit uses any more; their bytes go
-    with the files without use."""
-    by_version = exists().where(DocumentVersion.file_id == DocumentFile.id)
-    by_deposit = exists().where(DepositedFile.file_id == DocumentFile.id)
-    db.session.execute(
-        delete(DocumentFile).where(DocumentFile.id.in_(file_ids), ~by_version, ~by_deposit)
-    )

@@ -23,11 +23,11 @@ def add_version(
     """Add a file to a document as its next version, in quarantine until the file is known to be
     clean. The same form sent twice adds one. Raises InTrash."""
     hold_living(document)
-    known = _sent_already(document, submission_key)
-    if known is not None:
+    known = _sent_already(submission_key)
+    if known is not None and known.document_id == document.id:
         return known
     version = _next(document, file, file_name, note, by)
-    version.submission_key = submission_key
+    version.submission_key = submission_key if known is None else None
     db.session.flush()
     audit.record(
         "document.version_added", document, by=by, title=document.title, number=version.number
@@ -60,14 +60,11 @@ def restore(
     return again
 
 
-def _sent_already(document: Document, submission_key: str | None) -> DocumentVersion | None:
+def _sent_already(submission_key: str | None) -> DocumentVersion | None:
     if not submission_key:
         return None
     return db.session.scalar(
-        select(DocumentVersion).where(
-            DocumentVersion.submission_key == submission_key,
-            DocumentVersion.document_id == document.id,
-        )
+        select(DocumentVersion).where(DocumentVersion.submission_key == submission_key)
     )
 
 
