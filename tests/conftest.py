@@ -24,7 +24,13 @@ from config import Settings
 from tests.support.browser import LiveServer, chromium, find_chromium, visitor
 from tests.support.client import PageClient, RawClient, new_client
 from tests.support.clock import Clock, clocked
-from tests.support.database import keep, make_database, remove_database, wanted_backend
+from tests.support.database import (
+    close_keepers,
+    keep,
+    make_database,
+    remove_database,
+    wanted_backend,
+)
 from tests.support.mailbox import Mailbox
 from tests.support.postgres import PostgresServer
 from tests.support.processes import free_port
@@ -101,10 +107,9 @@ def prepared_app(test_settings: Settings, process_folder: Path) -> Iterator[Flas
     done = app.test_cli_runner().invoke(args=["init"], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     with app.app_context():
-        keeper = keep(test_settings.database_url, db.metadata, process_folder)
-    app.extensions["keeper"] = keeper
+        app.extensions["keeper"] = keep(test_settings.database_url, db.metadata, process_folder)
     yield app
-    keeper.close()
+    close_keepers()
     with app.app_context():
         db.engine.dispose()
 
@@ -121,6 +126,21 @@ def app(prepared_app: Flask) -> Iterator[Flask]:
     for folder in own.data_dir.iterdir():
         if folder.is_dir():
             shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def make_app(test_settings: Settings) -> Iterator[Callable[..., Flask]]:
+    """``make_app(demo=True)``: one more application, set otherwise, on the same database."""
+    made = []
+
+    def make_app(**changes: object) -> Flask:
+        made.append(create_app(replace(test_settings, **changes)))  # type: ignore[arg-type]
+        return made[-1]
+
+    yield make_app
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture

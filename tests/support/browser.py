@@ -1,15 +1,17 @@
 """A real Chromium, with and without JavaScript, against a real server of the application."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wsgi import ClosingIterator
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -55,6 +57,33 @@ class _QuietHandler(WSGIRequestHandler):
         return
 
 
+class UnderWay:
+    """An application, and how many of its answers are under way."""
+
+    def __init__(self, app: WSGIApplication) -> None:
+        self._app = app
+        self._count = 0
+        self._changed = threading.Condition()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        self._move(1)
+        try:
+            return ClosingIterator(self._app(environ, start_response), lambda: self._move(-1))
+        except BaseException:
+            self._move(-1)
+            raise
+
+    def wait(self) -> None:
+        """Until every answer is given."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: not self._count, TIMEOUT_MS / 1000)
+
+    def _move(self, change: int) -> None:
+        with self._changed:
+            self._count += change
+            self._changed.notify_all()
+
+
 class LiveServer:
     """The application on a real port, one thread per request, in the process of the tests."""
 
@@ -62,8 +91,9 @@ class LiveServer:
         self.url = url
         port = urlsplit(url).port
         assert port is not None
+        self._under_way = UnderWay(app)
         self._server = make_server(
-            "127.0.0.1", port, app, threaded=True, request_handler=_QuietHandler
+            "127.0.0.1", port, self._under_way, threaded=True, request_handler=_QuietHandler
         )
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.02,), daemon=True
@@ -73,7 +103,9 @@ class LiveServer:
         self._thread.start()
 
     def stop(self) -> None:
+        """Take no more requests, and end once those under way are: none writes afterwards."""
         self._server.shutdown()
+        self._under_way.wait()
         self._server.server_close()
         self._thread.join(timeout=10)
 

@@ -57,6 +57,9 @@ class Keeper(Protocol):
     def close(self) -> None: ...
 
 
+_keepers: list[Keeper] = []
+
+
 def keep(url: str, metadata: MetaData, folder: Path, name: str = PRISTINE) -> Keeper:
     """Remember the present rows of a database, under a name of its own."""
     tables = [table for table in metadata.sorted_tables if table.name != VERSION_TABLE]
@@ -67,7 +70,14 @@ def keep(url: str, metadata: MetaData, folder: Path, name: str = PRISTINE) -> Ke
     else:
         names = [table.name for table in tables]
         keeper = SqliteKeeper(Path(address.database or ""), names, folder / f"{name}.db")
+    _keepers.append(keeper)
     return CountingKeeper(keeper, FIRST_NUMBER + (WORLD_NUMBERS if name != PRISTINE else 0))
+
+
+def close_keepers() -> None:
+    """Nothing kept is needed any more: leave no connection open."""
+    while _keepers:
+        _keepers.pop().close()
 
 
 class CountingKeeper:
