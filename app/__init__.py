@@ -22,6 +22,7 @@ from app.core import (
     navigation,
     security,
     transactions,
+    uploads,
 )
 from app.core.text import of
 from app.directory import views as directory
@@ -66,6 +67,7 @@ def _init_mechanisms(app: Flask, settings: Settings) -> None:
     converters.init_app(app)
     db.init_app(app, settings.database_url)
     transactions.init_app(app)
+    uploads.init_app(app)
     security.init_app(app, settings)
     login.init_app(app)
     authorization.init_app(app)

@@ -35,6 +35,13 @@ GET  documents.trash                    in  403 200 200 200 403 404
 POST documents.trash                    in  403 302 302 302 403 404
 GET  documents.trash_list               in  200 200 200 200 200 200
 POST documents.restore                  in  404 302 302 302 404 404 url:document_id=thrown_document_id
+# Deposits: where one may deposit, then what one began (that of the world is the member's)
+GET  documents.start_deposit            in  200 200 200 200 200 403
+POST documents.start_deposit            in  422 422 422 422 422 403
+GET  documents.describe                 in  200 404 404 404 404 404
+POST documents.describe                 in  422 404 404 404 404 404
+POST documents.send_file                in  302 404 404 404 404 404
+POST documents.abandon                  in  302 404 404 404 404 404
 # Its bytes; the file of the world has no picture; a selection of none leads back to the library
 GET  documents.download                 in  200 200 200 200 200 404
 GET  documents.download_version         in  200 200 200 200 200 404

@@ -3,6 +3,8 @@
 from app.documents import notices
 from app.documents.services import announcing, scanning
 from app.documents.views import (
+    deposits,
+    describing,
     documents,
     downloads,
     editing,
@@ -20,6 +22,8 @@ from app.documents.views.blueprint import bp
 __all__ = [
     "announcing",
     "bp",
+    "deposits",
+    "describing",
     "documents",
     "downloads",
     "editing",
