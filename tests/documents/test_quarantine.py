@@ -13,7 +13,7 @@ from app.documents.models import Document, DocumentFile, ScanState
 from app.documents.policies import quarantined_versions, visible_documents, visible_versions
 from app.documents.services import scanning
 from app.workgroups.models import Audience, Workgroup
-from tests.documents.conftest import file_of, version_of
+from tests.documents.steps import deposit, file_of, version_of
 from tests.factories import (
     DocumentFactory,
     FacilitatorFactory,
@@ -47,16 +47,14 @@ def reads(user, document) -> bool:
     return is_read
 
 
-def test_without_an_antivirus_a_file_is_out_at_once_and_told(deposit, people):
+def test_without_an_antivirus_a_file_is_out_at_once_and_told(people):
     made = deposit(small_pdf("Bonjour"), workgroup=people.group, by=people.depositor)
     assert reads(people.fellow, made)
     assert file_of(made).scan_state is ScanState.NOT_SCANNED
     assert made.announced_at is not None
 
 
-def test_a_clean_file_is_known_to_its_depositor_alone_until_it_is_scanned(
-    deposit, clamd, people, run_jobs
-):
+def test_a_clean_file_is_known_to_its_depositor_alone_until_it_is_scanned(clamd, people, run_jobs):
     made = deposit(small_pdf("Bonjour"), workgroup=people.group, by=people.depositor)
     assert not reads(people.fellow, made)
     assert not reads(people.depositor, made)
@@ -73,7 +71,7 @@ def test_a_clean_file_is_known_to_its_depositor_alone_until_it_is_scanned(
 
 
 def test_an_infected_file_is_never_given_out_and_its_depositor_and_staff_are_told(
-    deposit, clamd, people, run_jobs, mailbox, clock
+    clamd, people, run_jobs, mailbox, clock
 ):
     staff = StaffFactory()
     made = deposit(b"%PDF-1.4 " + HARMFUL, workgroup=people.group, by=people.depositor)
@@ -93,9 +91,7 @@ def test_an_infected_file_is_never_given_out_and_its_depositor_and_staff_are_tol
     assert logged.subject_id == str(made.id)
 
 
-def test_the_same_infected_bytes_are_known_at_once_when_they_come_back(
-    deposit, clamd, people, run_jobs
-):
+def test_the_same_infected_bytes_are_known_at_once_when_they_come_back(clamd, people, run_jobs):
     deposit(b"%PDF-1.4 " + HARMFUL, workgroup=people.group, by=people.depositor)
     run_jobs()
     again = deposit(b"%PDF-1.4 " + HARMFUL, workgroup=people.group, by=people.fellow)
@@ -104,7 +100,7 @@ def test_the_same_infected_bytes_are_known_at_once_when_they_come_back(
     assert len(db.session.scalars(entries).all()) == 2
 
 
-def test_the_same_clean_bytes_are_out_at_once_when_they_come_back(deposit, clamd, people, run_jobs):
+def test_the_same_clean_bytes_are_out_at_once_when_they_come_back(clamd, people, run_jobs):
     deposit(small_pdf("Deux fois"), workgroup=people.group, by=people.depositor)
     run_jobs()
     assert reads(
@@ -114,7 +110,7 @@ def test_the_same_clean_bytes_are_out_at_once_when_they_come_back(deposit, clamd
 
 
 def test_while_the_antivirus_is_away_deposits_wait_and_pass_when_it_is_back(
-    deposit, clamd, people, run_jobs, clock
+    clamd, people, run_jobs, clock
 ):
     clamd.stop()
     made = [
@@ -136,7 +132,7 @@ def test_while_the_antivirus_is_away_deposits_wait_and_pass_when_it_is_back(
 
 
 def test_a_file_too_large_for_the_antivirus_waits_and_says_so(
-    deposit, clamd, client, sign_in, people, run_jobs
+    clamd, client, sign_in, people, run_jobs
 ):
     made = deposit(small_pdf("x") + b" " * MOST_BYTES, workgroup=people.group, by=people.depositor)
     run_jobs()
@@ -148,9 +144,7 @@ def test_a_file_too_large_for_the_antivirus_waits_and_says_so(
     assert "L’antivirus ne regarde pas les fichiers de cette taille" in page.text
 
 
-def test_what_is_found_later_leaves_the_shelves_and_the_public_page(
-    deposit, clamd, app, people, run_jobs
-):
+def test_what_is_found_later_leaves_the_shelves_and_the_public_page(clamd, app, people, run_jobs):
     own = app.extensions["settings"]
     app.extensions["settings"] = replace(own, clamd_url="")
     made = deposit(b"%PDF-1.4 " + HARMFUL, workgroup=people.group, by=people.depositor)
@@ -165,7 +159,7 @@ def test_what_is_found_later_leaves_the_shelves_and_the_public_page(
     assert made.audience is Audience.MEMBERS
 
 
-def test_an_older_version_stays_while_the_new_one_waits(deposit, clamd, people, run_jobs):
+def test_an_older_version_stays_while_the_new_one_waits(clamd, people, run_jobs):
     made = DocumentFactory(workgroup=people.group, by=people.depositor)
     older = made.current_version_id
     newer = deposit(b"%PDF-1.4 " + HARMFUL, workgroup=people.group, by=people.depositor)
@@ -178,9 +172,7 @@ def test_an_older_version_stays_while_the_new_one_waits(deposit, clamd, people, 
     assert [each.number for each in db.session.scalars(visible_versions(people.fellow))] == [1]
 
 
-def test_only_the_depositor_and_those_who_run_the_place_follow_a_file(
-    deposit, client, sign_in, people
-):
+def test_only_the_depositor_and_those_who_run_the_place_follow_a_file(client, sign_in, people):
     made = deposit(small_pdf("Suivi"), workgroup=people.group, by=people.depositor)
     address = f"/documents/{made.id}/versions/1/traitement"
     facilitator = FacilitatorFactory(workgroup=people.group)

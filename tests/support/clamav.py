@@ -3,7 +3,13 @@
 import shutil
 import signal
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
+from flask import Flask
 
 from tests.support.processes import dies_with_parent
 
@@ -66,3 +72,22 @@ class Clamd:
                 self._process.stdout.close()
             self._process = None
         self._socket.unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
+def one_clamd() -> Iterator[Clamd]:
+    if CLAMD is None:
+        pytest.skip("clamd is not installed (clamav-daemon)")
+    with tempfile.TemporaryDirectory(prefix="clamd-") as folder:  # a socket has a short path
+        daemon = Clamd(Path(folder))
+        yield daemon
+        daemon.stop()
+
+
+@pytest.fixture
+def clamd(app: Flask, one_clamd: Clamd) -> Clamd:
+    """A real clamd that the application asks during the test."""
+    app.extensions["settings"] = replace(app.extensions["settings"], clamd_url=one_clamd.url)
+    if not one_clamd.is_up:
+        one_clamd.start()
+    return one_clamd
