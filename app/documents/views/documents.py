@@ -17,11 +17,13 @@ from app.documents.policies import (
     can_edit,
     can_run,
     can_trash,
+    followed_versions,
     given_statuses,
     visible_trash,
     visible_versions,
 )
 from app.documents.queries.document_page import next_status, page_of, waiting_of
+from app.documents.queries.preview import preview_of
 from app.documents.queries.publications import is_public
 from app.documents.services.reading import mark_seen
 from app.documents.views.blueprint import bp, known_document_at
@@ -70,8 +72,15 @@ def _page(found: Document, shown: DocumentVersion) -> str:
         version=shown,
         has_statuses=bool(statuses),
         next_status=next_status(statuses, found),
+        preview=preview_of(shown.file),
+        may_follow=_follows(shown),
         **_rights(found),
     )
+
+
+def _follows(shown: DocumentVersion) -> bool:
+    followed = followed_versions(current_user).where(DocumentVersion.id == shown.id)
+    return db.session.scalar(followed.with_only_columns(DocumentVersion.id)) is not None
 
 
 def _rights(found: Document) -> dict[str, bool]:

@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 from flask import Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.core import navigation
 from app.core.authorization import public, scoped
 from app.core.links import absolute_url
 from app.core.pagination import paginate
@@ -15,6 +16,9 @@ from app.documents.queries import publications as queries
 from app.documents.views.blueprint import bp
 
 PER_PAGE = 25
+navigation.declare(
+    "Publications", "documents.publications", order=35, shown=lambda user: not user.is_authenticated
+)
 
 
 @bp.get("/publications")
