@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from openpyxl import Workbook
 from sqlalchemy import func, select
 
 from app.accounts.models import User
@@ -209,6 +210,25 @@ def test_a_long_list_is_done_to_its_end(bring):
     rows = "".join(f"Structure {n},59\n" for n in range(SLICE * 2 + 10))
     run = bring("Nom,Département\n" + rows, "organisations")
     assert counts_of(run) == (SLICE * 2 + 10, 0, 0, 0)
+
+
+def test_a_formula_of_a_workbook_is_left_out_and_never_worked_out(bring, session):
+    book = Workbook()
+    for row in (
+        ["Nom", "Commune", "Site"],
+        ["Épicerie du Port", '="Dun"&"kerque"', ""],
+        ["Halte du Lac", "Lens", '=HYPERLINK("http://pirate.exemple.fr")'],
+        ["Relais du Nord", "Lille", "www.exemple.fr"],
+    ):
+        book.active.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    run = bring(kept.getvalue(), "organisations", name="liste.xlsx")
+    assert problems_of(session, run) == {
+        2: "La cellule contient une formule : Commune.",
+        3: "La cellule contient une formule : Site internet.",
+    }
+    assert list(session.scalars(select(Organisation.name))) == ["Relais du Nord"]
 
 
 def test_an_address_column_must_be_named_once(bring, client):
