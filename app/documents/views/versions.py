@@ -10,6 +10,7 @@ from app.core.authorization import authorize
 from app.core.converters import LARGEST_NUMBER
 from app.core.db import release
 from app.core.file_kinds import FileRefused
+from app.core.uploads import takes_large_files
 from app.documents.forms.versions import RestoreForm, VersionForm
 from app.documents.models import Document, DocumentVersion
 from app.documents.policies import can_add_version
@@ -25,6 +26,7 @@ NEWEST = joinedload(Document.current_version)
 
 
 @bp.route("/documents/<int:document_id>/nouvelle-version", methods=["GET", "POST"])
+@takes_large_files
 def add_version(document_id: int) -> ResponseReturnValue:
     document = document_at(document_id, NEWEST)
     authorize(can_add_version, document)
