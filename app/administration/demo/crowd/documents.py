@@ -21,7 +21,6 @@ from app.documents.models import (
     DocumentKind,
     DocumentStatus,
     DocumentVersion,
-    ScanState,
 )
 from app.workgroups.models import Audience, Theme, Workgroup
 
@@ -143,9 +142,7 @@ class Draw:
 
 def _shared_file(rank: int) -> DocumentFile:
     extension = FORMATS[rank % len(FORMATS)]
-    file = keep(extension, f"Document {rank}", f"Texte du document {rank}.\n\n" * 20)
-    file.scan_state = ScanState.NOT_SCANNED
-    return file
+    return keep(extension, f"Document {rank}", f"Texte du document {rank}.\n\n" * 20)
 
 
 def _write_batch(draw: Draw, numbers: Sequence[int]) -> None:

@@ -22,16 +22,6 @@ WRITERS: dict[str, Callable[[Paper], bytes]] = {
     "png": png,
     "txt": lambda paper: f"{paper.title}\n\n{paper.text}\n".encode(),
 }
-MEDIA_TYPES = {
-    "pdf": "application/pdf",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv",
-    "png": "image/png",
-    "txt": "text/plain",
-}
 
 
 def write(extension: str, title: str, text: str) -> bytes:
@@ -39,4 +29,4 @@ def write(extension: str, title: str, text: str) -> bytes:
     return WRITERS[extension](Paper(title, text))
 
 
-__all__ = ["MEDIA_TYPES", "write"]
+__all__ = ["WRITERS", "write"]
