@@ -56,11 +56,15 @@ def init_app(app: Flask) -> None:
 
 def typed_text() -> list[tuple[str, str]]:
     """What the person typed in the form of this request: (field name, text), secrets left out."""
+    try:
+        form = request.form
+    except HTTPException:  # it did not arrive whole
+        return []
     kept = [
         (name, value)
-        for name in request.form
+        for name in form
         if name not in HIDDEN_FIELDS
-        for value in request.form.getlist(name)
+        for value in form.getlist(name)
         if value.strip()
     ]
     return kept[:KEPT_FIELDS]

@@ -12,7 +12,7 @@ _RESERVED = re.compile(r'[<>:"/\\|?*`]+')
 _FORMATTING = {"Cf", "Cc", "Cs", "Co", "Cn"}
 _JOINER = "\u200d"  # what makes one emoji of several
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])", re.IGNORECASE)
-_PARTS = re.compile(r"[\s_]+|(?<=\w)-(?=\w{3})")
+_PARTS = re.compile(r"[\s_]+|(?<!\d)-|-(?!\d)")  # the dashes of 2019-07-10 stay
 
 
 def bare_name(name: str) -> str:

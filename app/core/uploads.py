@@ -33,7 +33,15 @@ class IncomingRequest(Request):
             return BytesIO()
         folder = _folder()
         folder.mkdir(parents=True, exist_ok=True)
-        return cast(IO[bytes], TemporaryFile(dir=folder))
+        arriving = cast(IO[bytes], TemporaryFile(dir=folder))  # noqa: SIM115 - closed below
+        self.__dict__.setdefault("arriving", []).append(arriving)
+        return arriving
+
+    def close(self) -> None:
+        """Let go of the files that arrived, or that began to."""
+        super().close()
+        for each in self.__dict__.pop("arriving", ()):
+            each.close()
 
 
 def takes_large_files(view: View) -> View:
@@ -52,6 +60,10 @@ def init_app(app: Flask) -> None:
         # The database is not asked yet: nobody waits for its lock while a file arrives.
         if getattr(view, "takes_large_files", False) and SIGNED_IN in session:
             request.max_content_length = settings().upload_limit_mb * MEGABYTE + FORM_BYTES
+
+    @app.teardown_request
+    def let_go(_error: BaseException | None) -> None:
+        request.close()
 
 
 def _folder() -> Path:

@@ -36,6 +36,7 @@ def test_a_name_that_reads_backwards_shows_its_kind() -> None:
     ("name", "title"),
     [
         ("CR_reunion_2019-07-10.pdf", "CR reunion 2019-07-10"),
+        ("cr-du-10-juillet-2019.odt", "Cr du 10 juillet 2019"),
         ("diagnostic-territorial-partage.odt", "Diagnostic territorial partage"),
         ("plan.tar.pdf", "Plan.tar"),
         ("Vade-mecum.pdf", "Vade mecum"),

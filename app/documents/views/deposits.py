@@ -44,7 +44,8 @@ def start_deposit() -> ResponseReturnValue:
         for message in refused or [CHOOSE]:
             form.refuse(form.files, message)
     elif request.method == "GET":
-        form.place.data = _asked_place() if _asked_place() in form.places else form.place.data
+        asked = _asked_place()
+        form.place.data = asked if asked in form.places else next(iter(form.places))
     return _choosing(form), 422 if form.errors else 200
 
 
