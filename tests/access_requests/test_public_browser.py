@@ -5,14 +5,14 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from app.accounts.models import User
 from app.core.db import db
 from app.workgroups.models import Theme, Workgroup
 from tests.access_requests.steps import ASK, EMAIL, path_of, requests
 from tests.factories import FacilitatorFactory, OrganisationFactory, WorkgroupFactory
-from tests.support.browser import PHONE, assert_no_horizontal_scroll, axe
+from tests.support.browser import PHONE, assert_no_horizontal_scroll, axe, held_request
 from tests.support.mailbox import Mailbox
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -94,9 +94,7 @@ def test_groups_follow_the_region_without_reloading(page: Page, title: str) -> N
 
 
 def test_a_region_chosen_before_the_script_came_shows_its_groups(page: Page, title: str) -> None:
-    held: list[Route] = []
-    page.route("**/access_request-*.js", lambda route: held.append(route))  # noqa: PLW0108
-    with page.expect_request("**/access_request-*.js"):
+    with held_request(page, re.compile("/access_request-.*js")) as held:
         page.goto(ASK, wait_until="commit")
     page.get_by_label("Votre région").select_option("32")
     held[0].continue_()
@@ -106,18 +104,14 @@ def test_a_region_chosen_before_the_script_came_shows_its_groups(page: Page, tit
 def test_a_late_answer_does_not_replace_the_groups_of_a_later_choice(
     page: Page, workgroup: Workgroup
 ) -> None:
-    held: list[Route] = []
     page.goto(ASK)
-    page.route("**/demander-un-acces", lambda route: held.append(route))  # noqa: PLW0108
-    for region in ("04", "32"):
-        with page.expect_request("**/demander-un-acces"):
-            page.get_by_label("Votre région").select_option(region)
-    late, latest = held
-    latest.continue_()
+    with held_request(page, re.compile(f"{ASK}$")) as held:
+        page.get_by_label("Votre région").select_option("04")
+    page.get_by_label("Votre région").select_option("32")
     chosen = page.locator(f'input[name="workgroups"][value="{workgroup.id}"]')
     expect(chosen).to_be_attached()
-    with page.expect_response("**/demander-un-acces") as answer:
-        late.continue_()
+    with page.expect_response(re.compile(f"{ASK}$")) as answer:
+        held[0].continue_()
     answer.value.finished()
     page.evaluate("() => fetch('/robots.txt').then((next) => next.text())")
     expect(chosen).to_be_attached()

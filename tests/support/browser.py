@@ -4,12 +4,13 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from re import Pattern
 from typing import Any
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wsgi import ClosingIterator
 
@@ -156,6 +157,24 @@ def _listen(message: Any, complaints: list[str]) -> None:
     """Keep what the console says against us; a 4xx that a test asked for is not our script's."""
     if message.type == "error" and "the server responded with a status" not in message.text:
         complaints.append(message.text)
+
+
+@contextmanager
+def held_request(page: Page, url: Pattern[str]) -> Iterator[list[Route]]:
+    """The request to this address that the block makes: it leaves when the test lets it go."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route(url, keep)
+    with page.expect_request(url):
+        yield held
+    page.evaluate("0")  # the request is told first, then handed over
+    assert held
 
 
 def axe(page: Page) -> None:
