@@ -13,7 +13,9 @@ def deposit(content: bytes, extension: str = "pdf", **given: object) -> Document
     file = DocumentFileFactory(content=content, extension=extension, scan_state=ScanState.PENDING)
     made: Document = DocumentFactory(quarantined=True, **given)
     first = version_of(made)
+    made_up = file_of(made)
     first.file_id, first.file_name = file.id, f"diagnostic.{extension}"
+    db.session.delete(made_up)
     admit(file)
     db.session.commit()
     return made
