@@ -71,14 +71,13 @@ def labels_of_organisations(organisation_ids: Collection[int]) -> dict[int, list
     """The groups and themes where these structures sit through their people of today."""
     sitting = (
         select(Affiliation.organisation_id, Membership.workgroup_id, Workgroup.theme_id)
-        .join(User, User.id == Affiliation.user_id)
-        .join(Membership, Membership.user_id == User.id)
+        .join(Membership, Membership.user_id == Affiliation.user_id)
         .join(Membership.workgroup)
         .where(
             Affiliation.organisation_id.in_(organisation_ids),
             Affiliation.ended_on.is_(None),
             Membership.ended_at.is_(None),
-            in_directory(),
+            Affiliation.user.has(in_directory()),  # joined, SQLite would start from everybody
         )
         .distinct()
     )
@@ -143,14 +142,10 @@ def groups_of_person(_viewer: User, user_id: int) -> registry.Section | None:
 @registry.organisation_section
 def groups_of_organisation(_viewer: User, organisation_id: int) -> registry.Section | None:
     """The groups where a structure sits: those of its people of today."""
-    people = (
-        select(Affiliation.user_id)
-        .join(Affiliation.user)
-        .where(
-            Affiliation.organisation_id == organisation_id,
-            Affiliation.ended_on.is_(None),
-            in_directory(),
-        )
+    people = select(Affiliation.user_id).where(
+        Affiliation.organisation_id == organisation_id,
+        Affiliation.ended_on.is_(None),
+        Affiliation.user.has(in_directory()),
     )
     sitting = select(Membership.workgroup_id).where(
         Membership.user_id.in_(people), Membership.ended_at.is_(None)

@@ -114,6 +114,12 @@ def test_a_check_tells_each_line_and_writes_nothing(bring, session, client):
     assert "double de la ligne 2" in file.text
 
 
+def test_two_lines_without_an_address_are_told_so_and_are_no_doubles(bring, session):
+    lines = "Courriel;Prénom;Nom;Région\nnéant;Léa;Roy;32\nnéant;Luc;Roy;32\n"
+    problem = "L’adresse électronique n’est pas valable."
+    assert problems_of(session, bring(lines, until="checked")) == {2: problem, 3: problem}
+
+
 def test_lines_to_correct_run_nothing_in_the_spreadsheet_that_opens_them(bring, client):
     run = bring("Courriel,Nom\n=1+1,Roy\n", until="checked")
     assert "2;'=1+1 ; Roy;" in client.get(f"{URL}/{run.id}/erreurs").text.replace('"', "")
