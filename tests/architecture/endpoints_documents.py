@@ -34,7 +34,7 @@ POST documents.replace                  in  403 422 422 422 403 404
 GET  documents.trash                    in  403 200 200 200 403 404
 POST documents.trash                    in  403 302 302 302 403 404
 GET  documents.trash_list               in  200 200 200 200 200 200
-POST documents.restore                  in  404 302 302 302 404 404 url:document_id=thrown_document_id
+POST documents.restore  in  404 302 302 302 404 404 url:document_id=thrown_document_id
 # Deposits: where one may deposit, then what one began (that of the world is the member's)
 GET  documents.start_deposit            in  200 200 200 200 200 403
 POST documents.start_deposit            in  422 422 422 422 422 403
@@ -50,8 +50,8 @@ GET  documents.zip                      in  302 302 302 302 302 302
 POST documents.zip                      in  302 302 302 302 302 302
 # What anybody reads
 GET  documents.publications             200 200 200 200 200 200 200
-GET  documents.publication              200 200 200 200 200 200 200 url:document_id=public_document_id
-GET  documents.download_publication     200 200 200 200 200 200 200 url:document_id=public_document_id
+GET  documents.publication  200 200 200 200 200 200 200 url:document_id=public_document_id
+GET  documents.download_publication  200 200 200 200 200 200 200 url:document_id=public_document_id
 GET  documents.publications_feed        200 200 200 200 200 200 200
 GET  documents.publications_list        200 200 200 200 200 200 200
 """

@@ -50,7 +50,7 @@ def test_the_header_that_names_a_file_holds_on_one_line_in_ascii() -> None:
     header = disposition("attachment", 'Bilan "d’été" ; 50 % 🍞.pdf')
     assert header.isascii()
     assert header == (
-        "attachment; filename=\"Bilan d'ete  50.pdf\"; "
+        'attachment; filename="Bilan d\'ete  50.pdf"; '
         "filename*=UTF-8''Bilan%20%22d%E2%80%99%C3%A9t%C3%A9%22%20%3B%2050%20%25%20%F0%9F%8D%9E.pdf"
     )
     assert ascii_name("🍞.pdf") == "fichier.pdf"
