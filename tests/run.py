@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from tests.support.browser import find_chromium
+from tests.support.clamav import CLAMD
 from tests.support.postgres import find_binaries
 
 NO_TEST_COLLECTED = 5
@@ -51,6 +52,8 @@ def main(arguments: list[str]) -> int:
         absent.append("toute la suite sur PostgreSQL : serveur absent (paquet postgresql)")
     if not find_chromium():
         absent.append("les parcours dans un navigateur : Chromium absent (paquet chromium)")
+    if CLAMD is None:
+        absent.append("l’analyse des fichiers : clamd absent (paquet clamav-daemon)")
     for what in absent:
         print(f"NON EXÉCUTÉ : {what}")
     must_be_whole = os.environ.get("CI") == "true"

@@ -140,10 +140,7 @@ def erase_unused(before: datetime) -> int:
     table. The same bytes sent again meanwhile are stored anew: their moment is that of the last
     time.
     """
-    names = _names_of_content(before)
-    unused: list[str] = []
-    while some := list(islice(names, AT_A_TIME)):
-        unused += sorted(set(some) - _in_use(some))
+    unused = list(unused_names(before))
 
     def erase_them() -> None:
         for name in unused:
@@ -151,6 +148,13 @@ def erase_unused(before: datetime) -> int:
 
     after_commit("files.erase_unused", erase_them)
     return len(unused)
+
+
+def unused_names(before: datetime) -> Iterator[str]:
+    """The names of the files stored before a moment that no row uses."""
+    names = _names_of_content(before)
+    while some := list(islice(names, AT_A_TIME)):
+        yield from sorted(set(some) - _in_use(some))
 
 
 def _names_of_content(before: datetime) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The views of documents, one module for each noun."""
 
 from app.documents import notices
+from app.documents.cli import documents as commands
 from app.documents.services import announcing, scanning
 from app.documents.views import (
     deposits,
@@ -38,3 +39,5 @@ __all__ = [
     "trash",
     "versions",
 ]
+
+bp.cli.add_command(commands)

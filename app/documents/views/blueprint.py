@@ -10,7 +10,7 @@ from app.core.db import db
 from app.documents.models import Document
 from app.documents.policies import NAMED, quarantined_documents, visible_documents
 
-bp = Blueprint("documents", "app.documents", template_folder="templates")
+bp = Blueprint("documents", "app.documents", template_folder="templates", cli_group=None)
 
 
 def document_at(document_id: int, *loading: Any) -> Document:
