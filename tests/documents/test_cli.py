@@ -5,13 +5,15 @@ import time
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.core import files
-from app.core.db import db
-from app.documents.models import ScanState
+from app.core.db import db, now
+from app.documents.models import Document, ScanState
 from app.documents.services import checking
+from app.notifications.models import Notification
 from tests.documents.steps import deposit, file_of
-from tests.factories import DocumentFactory, small_pdf
+from tests.factories import DocumentFactory, FacilitatorFactory, WorkgroupFactory, small_pdf
 
 
 @pytest.fixture
@@ -90,3 +92,54 @@ def test_failed_readings_are_asked_for_again(flask, run_jobs):
     deposit(small_pdf(""))
     run_jobs()
     assert flask("read") == (0, "Lectures relancées : 1\n")
+
+
+LIST = (
+    "Fichier;Titre;Type;Année;Région;Groupe;Visibilité;Départements\n"
+    "bilan.pdf;Bilan partagé;Diagnostic;2020;Hauts-de-France;5;membres;59, 62\n"
+    "notes/suite_du_forum.txt;;;;32;5;;\n"
+    "../dehors.pdf;Dehors;;;;;;\n"
+    "bilan.pdf;Ailleurs;;2020;Bretagne;5;groupe;\n"
+    "bilan.pdf;Trop large;;2020;32;5;public;\n"
+    "faux.pdf;Faux;;2020;32;5;;\n"
+)
+
+
+def counted(added: int, there: int, refused: int) -> str:
+    said = f"déposé : {added}, déjà là : {there}, refusé : {refused}"
+    return said.replace(" :", "\N{NO-BREAK SPACE}:")
+
+
+def test_a_folder_is_brought_in_once_each_line_telling_what_became_of_it(flask, tmp_path, run_jobs):
+    """In Bretagne the depositor is nobody."""
+    depositor = FacilitatorFactory(workgroup=WorkgroupFactory(region_code="32", number=5))
+    WorkgroupFactory(region_code="53", number=5)
+    (tmp_path / "dossier" / "notes").mkdir(parents=True)
+    (tmp_path / "dehors.pdf").write_bytes(small_pdf("Dehors"))
+    (tmp_path / "dossier" / "bilan.pdf").write_bytes(small_pdf("Bilan"))
+    (tmp_path / "dossier" / "faux.pdf").write_bytes(b"GIF89a")
+    (tmp_path / "dossier" / "notes" / "suite_du_forum.txt").write_text("Des suites")
+    (tmp_path / "liste.csv").write_text(LIST)
+    given = (
+        str(tmp_path / "dossier"),
+        "--csv",
+        str(tmp_path / "liste.csv"),
+        "--by",
+        depositor.email,
+    )
+
+    trial = flask("import", *given, "--dry-run")[1]
+    assert counted(2, 0, 4) in trial
+    assert not db.session.scalars(select(Document)).all()
+    said = flask("import", *given)[1].splitlines()
+    assert [line.split("\t")[2].split(" :")[0] for line in said[:6]] == [
+        "déposé", "déposé", "refusé", "refusé", "refusé", "refusé",
+    ]  # fmt: skip
+    assert counted(0, 2, 4) in flask("import", *given)[1]
+    run_jobs()
+    first, second = db.session.scalars(select(Document).order_by(Document.id))
+    assert (first.title, first.kind, first.audience) == ("Bilan partagé", "diagnosis", "members")
+    assert (second.title, second.year, second.audience) == (
+        "Suite du forum", now().year, "workgroup",
+    )  # fmt: skip
+    assert not db.session.scalars(select(Notification)).all()

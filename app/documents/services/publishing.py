@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.accounts.models import User
 from app.core import audit
-from app.core.db import db
+from app.core.db import db, now
 from app.documents.models import Document, DocumentFile, DocumentVersion
 from app.documents.services.clearing import admit
 from app.documents.services.editing import Description, describe, set_departments
@@ -29,9 +29,10 @@ def publish(
     departments: Collection[str] = (),
     *,
     by: User,
+    is_told: bool = True,
 ) -> Document:
     """Make a document of a file. Nobody else knows of it until the file is known to be clean;
-    then the people of its place are told."""
+    then the people of its place are told, unless it is not to be."""
     document = Document(
         region_code=placing.region_code,
         workgroup_id=placing.workgroup_id,
@@ -39,6 +40,7 @@ def publish(
         version_count=1,
         deposited_by_id=by.id,
         depositor_name=by.full_name,
+        announced_at=None if is_told else now(),
     )
     describe(document, said)
     db.session.add(document)
