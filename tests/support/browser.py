@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from re import Pattern
 from typing import Any
@@ -69,10 +69,19 @@ class UnderWay:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         self._move(1)
         try:
-            return ClosingIterator(self._app(environ, start_response), lambda: self._move(-1))
+            return self._given(self._app(environ, start_response))
         except BaseException:
             self._move(-1)
             raise
+
+    def _given(self, answer: Iterable[bytes]) -> Iterator[bytes]:
+        """A browser that goes away while the server reads what is left of a form makes it forget
+        to close the answer; a generator ends all the same."""
+        try:
+            with closing(ClosingIterator(answer)) as pieces:
+                yield from pieces
+        finally:
+            self._move(-1)
 
     def wait(self) -> None:
         """Until every answer is given."""
