@@ -137,3 +137,15 @@ def test_a_later_version_stays_inside_until_it_is_published_in_turn(
     assert "Les visiteurs lisent une version précédente" in page
     rights.change_audience(document, Audience.PUBLIC, by=group.regional, shown=later.id)
     assert "suite.pdf" in client.get(download).headers["Content-Disposition"]
+
+
+def test_who_runs_the_group_leaves_what_is_public_as_it_is(group: Group, signed_in):
+    first = group.document.current_version_id
+    rights.change_audience(group.document, Audience.PUBLIC, by=group.regional, shown=first)
+    next_version(group.document, by=group.fellow)
+    kept = signed_in(group.facilitator).submit(
+        url_of(group.document, "droits"), {"audience": "public"}
+    )
+    assert kept.status_code == 302
+    assert audience_of(group.document) is Audience.PUBLIC
+    assert group.document.public_version_id == first

@@ -16,6 +16,7 @@ from app.documents.services import status, versions
 from tests.documents.life import Group, current_of, gather, next_version, says, url_of
 from tests.factories import DocumentFactory, DocumentFileFactory
 from tests.factories.documents import small_pdf
+from tests.support.queries import count_queries
 
 
 @pytest.fixture
@@ -198,3 +199,15 @@ def test_a_version_in_quarantine_is_shown_to_its_depositor_alone(group: Group, s
     page = signed_in(group.member).page(url_of(group.document)).css_first("main").text()
     assert "Version 2" not in page
     assert signed_in(group.member).get(url_of(group.document, "versions/2")).status_code == 404
+
+
+def test_a_page_with_ten_versions_costs_what_one_does(group: Group, signed_in):
+    client = signed_in(group.facilitator)
+    client.get(url_of(group.document))
+    with count_queries(db.engine) as few:
+        client.get(url_of(group.document))
+    for _ in range(9):
+        next_version(group.document, by=group.member)
+    with count_queries(db.engine) as many:
+        client.get(url_of(group.document))
+    assert len(many) == len(few)

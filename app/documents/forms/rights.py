@@ -28,15 +28,18 @@ class AudienceForm(Form):
     version_id = IntegerField(widget=HiddenInput())
 
     @classmethod
-    def of(cls, document: Document, audiences: Sequence[Audience]) -> "AudienceForm":
-        """The form with the audiences that the person may choose."""
+    def of(
+        cls, document: Document, audiences: Sequence[Audience], *, opens: bool
+    ) -> "AudienceForm":
+        """The form with the audiences that the person may choose; ``opens`` says whether they
+        decide of what visitors read."""
         form = cls()
         if not form.is_submitted():
             form.audience.data = document.audience.value
             form.version_id.data = document.current_version_id
         form.audience.choices = [SelectChoice(each.value, each.label) for each in audiences]
         form.hints = {each.value: HINTS[each] for each in audiences}
-        form.document = document
+        form.document, form.opens = document, opens
         return form
 
     @property
@@ -46,9 +49,9 @@ class AudienceForm(Form):
     @property
     def widens(self) -> bool:
         """Whether more people will read it, or visitors a version that they did not."""
-        is_new = self.document.public_version_id != self.document.current_version_id
-        if self.chosen is Audience.PUBLIC and is_new:
-            return True
+        if self.chosen is Audience.PUBLIC:
+            is_new = self.document.public_version_id != self.document.current_version_id
+            return self.opens and is_new
         return self.chosen.breadth > self.document.audience.breadth
 
     @property

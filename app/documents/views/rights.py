@@ -20,7 +20,8 @@ from app.workgroups.models import Audience
 def change_audience(document_id: int) -> ResponseReturnValue:
     document = document_at(document_id, joinedload(Document.current_version))
     authorize(can_change_audience, document)
-    form, change = AudienceForm.of(document, _offered(document)), None
+    opens, change = can_open_to_public(current_user, document), None
+    form = AudienceForm.of(document, _offered(document, opens=opens), opens=opens)
     if form.validate_on_submit():
         if form.is_settled:
             return _changed(document, form)
@@ -32,17 +33,18 @@ def change_audience(document_id: int) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _offered(document: Document) -> list[Audience]:
+def _offered(document: Document, *, opens: bool) -> list[Audience]:
     """The public only for those who open to it, and for what is public already."""
-    opens = can_open_to_public(current_user, document)
     is_kept = opens or document.audience is Audience.PUBLIC
     return [each for each in audiences_for(document) if each is not Audience.PUBLIC or is_kept]
 
 
 def _changed(document: Document, form: AudienceForm) -> Response:
+    """Whoever does not open to the public may leave it as it is, or narrow it."""
     wanted = form.chosen
-    if wanted is Audience.PUBLIC and form.version_id.data != document.public_version_id:
-        authorize(can_open_to_public, document)
+    if wanted is Audience.PUBLIC and not form.opens:
+        flash("Rien n’a changé.", "success")
+        return redirect(document_url(document))
     rights.change_audience(document, wanted, by=current_user, shown=form.version_id.data)
     flash(f"Qui peut lire ce document : {wanted.label.lower()}.", "success")
     return redirect(document_url(document))
