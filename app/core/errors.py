@@ -29,6 +29,15 @@ HIDDEN_FIELDS = {
     "is_announcement",
     "removed",
     "version",
+    "version_id",
+    "edit_number",
+    "shown",
+    "confirmed",
+    "is_accessible",
+    "theme_id",
+    "kind",
+    "status",
+    "audience",
 }
 KEPT_FIELDS = 40
 
