@@ -1,7 +1,8 @@
 """Publishing: a file that was taken in becomes a document with its first version."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from app.accounts.models import User
 from app.core import audit
@@ -33,29 +34,15 @@ def publish(
 ) -> Document:
     """Make a document of a file. Nobody else knows of it until the file is known to be clean;
     then the people of its place are told, unless it is not to be."""
-    document = Document(
-        region_code=placing.region_code,
-        workgroup_id=placing.workgroup_id,
-        audience=placing.audience,
-        version_count=1,
-        deposited_by_id=by.id,
-        depositor_name=by.full_name,
-        announced_at=None if is_told else now(),
-    )
+    depositor: dict[str, Any] = {"deposited_by_id": by.id, "depositor_name": by.full_name}
+    told_at = None if is_told else now()
+    document = Document(**asdict(placing), version_count=1, announced_at=told_at, **depositor)
     describe(document, said)
     db.session.add(document)
     db.session.flush()
     set_departments(document, departments)
-    db.session.add(
-        DocumentVersion(
-            document_id=document.id,
-            number=1,
-            file_id=file.id,
-            file_name=file_name,
-            deposited_by_id=by.id,
-            depositor_name=by.full_name,
-        )
-    )
+    first = {"document_id": document.id, "number": 1, "file_id": file.id, "file_name": file_name}
+    db.session.add(DocumentVersion(**first, **depositor))
     db.session.flush()
     audit.record("document.deposited", document, by=by, title=document.title)
     admit(file)

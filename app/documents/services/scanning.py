@@ -51,13 +51,13 @@ def _settle(file: DocumentFile, verdict: Verdict | None) -> None:
     else:
         withdraw(file)
         tell_of(file)
-    db.session.commit()
+    release()  # what waits next is looked at without holding anything
 
 
 def _leave_waiting(file: DocumentFile) -> ScanState:
     log.error("the antivirus does not look at files of %s bytes", file.byte_count)
     file.failure = TOO_LARGE
-    db.session.commit()
+    release()
     return file.scan_state
 
 
