@@ -12,7 +12,7 @@ from app.documents.services import rights
 from app.documents.services.refusals import VersionCameMeanwhile
 from app.workgroups.models import Audience
 from tests.documents.life import Group, gather, next_version, url_of
-from tests.factories import StaffFactory, UserFactory
+from tests.factories import DocumentFactory, StaffFactory, UserFactory
 
 
 @pytest.fixture
@@ -149,3 +149,23 @@ def test_who_runs_the_group_leaves_what_is_public_as_it_is(group: Group, signed_
     assert kept.status_code == 302
     assert audience_of(group.document) is Audience.PUBLIC
     assert group.document.public_version_id == first
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"region_code": "32", "for_region": True}, "La région Hauts-de-France"),
+        ({"national": True}, "Toutes les personnes qui ont un compte"),
+    ],
+)
+def test_a_paper_of_a_region_or_of_the_nation_says_who_reads_it_too(
+    group: Group, signed_in, given: dict[str, object], words: str
+):
+    document = DocumentFactory(**given)
+    client = signed_in(StaffFactory())
+    told = client.page(url_of(document)).css_first('[aria-labelledby="qui-peut-voir"]').text()
+    assert words in told
+    offered = client.page(url_of(document, "droits")).css("[name=audience]")
+    assert "workgroup" not in {each.attributes["value"] for each in offered}
+    for gesture in ("modifier", "statut", "remplacer", "corbeille", "nouvelle-version"):
+        assert client.get(url_of(document, gesture)).status_code == 200
