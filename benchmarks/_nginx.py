@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from tests.support.processes import dies_with_parent, free_port
@@ -75,6 +75,8 @@ def _wait_for(port: int) -> None:
     while True:
         try:
             urlopen(f"http://127.0.0.1:{port}/sante", timeout=5).close()
+        except HTTPError:  # it answers, whatever it says
+            return
         except URLError:
             if time.monotonic() > deadline:
                 raise
