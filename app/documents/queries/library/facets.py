@@ -17,7 +17,7 @@ from app.documents.queries.library.asking import Asked, Facet
 from app.documents.queries.library.listing import COLUMNS, answering
 from app.documents.queries.library.names import ORDERED, names_of
 
-EVERY = "every"
+EVERY, ENDS = "every", "ends"
 BOUND = 2_000
 Counts = dict[str, dict[str, int]]
 
@@ -53,13 +53,13 @@ def shelf(user: User, asked: Asked) -> Shelf:
     """Count what answers to a search by each value of each facet; those of a chosen facet tell
     what another choice would give."""
     counts = _counts(user, asked)
-    totals = counts.pop(EVERY)
+    totals, ends = counts.pop(EVERY), counts.pop(ENDS, {})
     total, offered = totals[""], []
     for facet in asked.facets:
         own, chosen = counts.get(facet.name, {}), asked.value_of(facet.name)
         is_counted = totals.get(facet.name, total) <= BOUND
         if facet.name == "year" and not is_counted:
-            own = _years(user)
+            own = _years_between(ends)
         if chosen is not None:
             own = {chosen: 0} | own
         if chosen is not None or any(count < total for count in own.values()):
@@ -69,9 +69,10 @@ def shelf(user: User, asked: Asked) -> Shelf:
 
 def _counts(user: User, asked: Asked) -> Counts:
     """One statement, however many facets: the answers are read once, and once more for each
-    chosen facet. Under EVERY, how many were read for each."""
+    chosen facet. Under EVERY, how many were read for each;
+    under ENDS, the first and the last year of all."""
     answers = _answers(user, asked, "answers")
-    parts = [_total("", answers)]
+    parts = [_total("", answers), *_end_years(user)]
     for facet in asked.facets:
         wider = answers
         if asked.value_of(facet.name) is not None:
@@ -95,12 +96,18 @@ def _answers(user: User, asked: Asked, name: str) -> CTE:
     return newest.cte(f"of_{name}")
 
 
-def _years(user: User) -> dict[str, int]:
-    """Every year from the first to the last that a person may read of, none of them counted."""
+def _end_years(user: User) -> list[Select[str, str, int]]:
+    """The first and the last year that a person may read of."""
     readable = visible_documents(user).with_only_columns(Document.year).limit(1)
     ends = (readable.order_by(Document.year), readable.order_by(Document.year.desc()))
-    first, last = db.session.execute(select(*(each.scalar_subquery() for each in ends))).one()
-    return {str(year): 0 for year in range(first, last + 1)}
+    found = [each.subquery() for each in ends]
+    return [select(literal(ENDS), cast(each.c.year, String), literal(0)) for each in found]
+
+
+def _years_between(ends: dict[str, int]) -> dict[str, int]:
+    """Every year from the first to the last, none of them counted."""
+    years = [int(year) for year in ends]
+    return {str(year): 0 for year in range(min(years), max(years) + 1)}
 
 
 def _counted(facet: str, answers: CTE) -> Select[str, str, int]:
