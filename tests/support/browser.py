@@ -1,18 +1,16 @@
 """A real Chromium, with and without JavaScript, against a real server of the application."""
 
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from re import Pattern
 from typing import Any
 from urllib.parse import urlsplit
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
-from werkzeug.wsgi import ClosingIterator
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -53,45 +51,37 @@ def find_chromium() -> Path | None:
     return CHROMIUM if CHROMIUM.exists() else None
 
 
-class _QuietHandler(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
-        return
+class _UnderWay:
+    """How many requests are under way."""
 
-
-class UnderWay:
-    """An application, and how many of its answers are under way."""
-
-    def __init__(self, app: WSGIApplication) -> None:
-        self._app = app
+    def __init__(self) -> None:
         self._count = 0
         self._changed = threading.Condition()
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        self._move(1)
-        try:
-            return self._given(self._app(environ, start_response))
-        except BaseException:
-            self._move(-1)
-            raise
-
-    def _given(self, answer: Iterable[bytes]) -> Iterator[bytes]:
-        """A browser that goes away while the server reads what is left of a form makes it forget
-        to close the answer; a generator ends all the same."""
-        try:
-            with closing(ClosingIterator(answer)) as pieces:
-                yield from pieces
-        finally:
-            self._move(-1)
-
     def wait(self) -> None:
-        """Until every answer is given."""
+        """Until every request is answered."""
         with self._changed:
             assert self._changed.wait_for(lambda: not self._count, TIMEOUT_MS / 1000)
+
+    def __enter__(self) -> None:
+        self._move(1)
+
+    def __exit__(self, *_: object) -> None:
+        self._move(-1)
 
     def _move(self, change: int) -> None:
         with self._changed:
             self._count += change
             self._changed.notify_all()
+
+
+class _QuietHandler(WSGIRequestHandler):
+    def run_wsgi(self) -> None:
+        with self.server.under_way:  # type: ignore[attr-defined]
+            super().run_wsgi()
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
+        return
 
 
 class LiveServer:
@@ -101,10 +91,11 @@ class LiveServer:
         self.url = url
         port = urlsplit(url).port
         assert port is not None
-        self._under_way = UnderWay(app)
+        self._under_way = _UnderWay()
         self._server = make_server(
-            "127.0.0.1", port, self._under_way, threaded=True, request_handler=_QuietHandler
+            "127.0.0.1", port, app, threaded=True, request_handler=_QuietHandler
         )
+        self._server.under_way = self._under_way  # type: ignore[attr-defined]
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.02,), daemon=True
         )
