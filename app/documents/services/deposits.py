@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import delete, exists, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -19,6 +19,7 @@ from app.documents.services.taking import Kept, file_of
 from app.workgroups.models import Audience
 
 UNFINISHED_DAYS = 7
+STATE = [each.key for each in Deposit.__mapper__.column_attrs]
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,11 @@ def _forget(deposit_ids: Sequence[int]) -> None:
 
 
 def _hold(deposit: Deposit) -> None:
-    db.session.refresh(deposit, with_for_update=True)
+    """Hold a deposit as it stands now; one that was abandoned meanwhile is over."""
+    try:
+        db.session.refresh(deposit, STATE, with_for_update=True)
+    except InvalidRequestError as error:
+        raise DepositFinished from error
 
 
 def _hold_unfinished(deposit: Deposit) -> None:
