@@ -15,7 +15,7 @@ import openpyxl
 
 from app.core.extraction import extract
 from app.core.extraction.outcome import Pages
-from app.core.extraction.reading import READERS
+from app.core.extraction.reading import READERS, loaded
 from benchmarks._report import table
 from tests.core.extraction import samples
 
@@ -67,7 +67,7 @@ def _workbook() -> bytes:
 
 def _read_alone(path: Path, extension: str) -> None:
     """The same reader in this process, its pages thrown away."""
-    READERS[extension](path, Pages(lambda _number, _text: None))
+    loaded(*READERS[extension])(path, Pages(lambda _number, _text: None))
 
 
 def _seconds(gesture: Callable[[], object]) -> float:

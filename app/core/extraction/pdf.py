@@ -13,31 +13,31 @@ from app.core.extraction.outcome import GivenUp, Pages, Reason
 CUT_WORDS = ("\ufffe\r\n", "\x02\r\n", "\ufffe", "\x02")
 
 
-def opened(path: Path) -> pdfium.PdfDocument:
-    """The document, none of its pages read yet. Raises GivenUp."""
-    try:
-        return pdfium.PdfDocument(path)
-    except pdfium.PdfiumError as error:
-        is_protected = getattr(error, "err_code", None) == FPDF_ERR_PASSWORD
-        raise GivenUp(Reason.PROTECTED if is_protected else Reason.DAMAGED) from error
-
-
-def read(document: pdfium.PdfDocument, pages: Pages) -> None:
-    """Give the text of each page. Raises Enough."""
+def read(path: Path, pages: Pages) -> None:
+    """Give the text of each page. Raises GivenUp, Enough."""
+    document = _opened(path)
     pages.count = len(document)
     for index in range(pages.count):
         pages.add(index + 1, _text(document, index))
 
 
-def draw(document: pdfium.PdfDocument) -> Image.Image:
+def draw(path: Path) -> Image.Image:
     """The first page, as wide and high as a list shows it. Raises GivenUp."""
     try:
-        page = document[0]
+        page = _opened(path)[0]
         scale = PICTURE_SIDE / max(page.get_width(), page.get_height(), 1)
         drawn: Image.Image = page.render(scale=scale).to_pil()
     except pdfium.PdfiumError as error:
         raise GivenUp(Reason.DAMAGED) from error
     return drawn
+
+
+def _opened(path: Path) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        is_protected = getattr(error, "err_code", None) == FPDF_ERR_PASSWORD
+        raise GivenUp(Reason.PROTECTED if is_protected else Reason.DAMAGED) from error
 
 
 def _text(document: pdfium.PdfDocument, index: int) -> str:

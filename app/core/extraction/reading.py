@@ -1,52 +1,38 @@
-"""Which reader takes which kind of file, and which kinds are drawn."""
+"""Which reader takes which kind of file, and which kinds are drawn.
 
-from collections.abc import Callable
+A reader is named, and loaded when a file asks for it: PDFium and Pillow take longer to load than an
+office document takes to be read.
+"""
+
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-from PIL import Image
-
-from app.core.extraction import (
-    open_documents,
-    pdf,
-    pictures,
-    plain,
-    presentations,
-    word_processing,
-    workbooks,
-)
 from app.core.extraction.outcome import Enough, GivenUp, Pages, Reason
 
-Reader = Callable[[Path, Pages], None]
-
-
-def _read_pdf(path: Path, pages: Pages) -> None:
-    pdf.read(pdf.opened(path), pages)
-
-
-READERS: dict[str, Reader] = {
-    "pdf": _read_pdf,
-    "docx": word_processing.read,
-    "pptx": presentations.read,
-    "xlsx": workbooks.read,
-    "odt": open_documents.read_text,
-    "ods": open_documents.read_sheets,
-    "odp": open_documents.read_slides,
-    "csv": plain.read,
-    "txt": plain.read,
+READERS = {
+    "pdf": ("pdf", "read"),
+    "docx": ("word_processing", "read"),
+    "pptx": ("presentations", "read"),
+    "xlsx": ("workbooks", "read"),
+    "odt": ("open_documents", "read_text"),
+    "ods": ("open_documents", "read_sheets"),
+    "odp": ("open_documents", "read_slides"),
+    "csv": ("plain", "read"),
+    "txt": ("plain", "read"),
 }
-DRAWERS: dict[str, Callable[[Path], Image.Image]] = {
-    "pdf": lambda path: pdf.draw(pdf.opened(path)),
-    **dict.fromkeys(("png", "jpg", "jpeg", "webp", "gif"), pictures.draw),
+DRAWERS = {
+    "pdf": ("pdf", "draw"),
+    **dict.fromkeys(("png", "jpg", "jpeg", "webp", "gif"), ("pictures", "draw")),
 }
 
 
 def read(path: Path, extension: str, pages: Pages) -> Reason | None:
     """Give the pages of a file that has text; return why there are none, if so."""
-    reader = READERS.get(extension)
-    if reader is None:
+    if extension not in READERS:
         return None
     try:
-        reader(path, pages)
+        loaded(*READERS[extension])(path, pages)
     except Enough:
         pass
     except GivenUp as given_up:
@@ -58,10 +44,17 @@ def read(path: Path, extension: str, pages: Pages) -> Reason | None:
 
 def draw(path: Path, extension: str) -> tuple[bytes, int, int] | None:
     """A small picture of a file that can be drawn, with its width and height."""
-    drawer = DRAWERS.get(extension)
-    if drawer is None:
+    if extension not in DRAWERS:
         return None
     try:
-        return pictures.written(drawer(path))
+        drawn: tuple[bytes, int, int] = loaded("pictures", "written")(
+            loaded(*DRAWERS[extension])(path)
+        )
     except (GivenUp, MemoryError):
         return None
+    return drawn
+
+
+def loaded(module: str, function: str) -> Any:
+    """A function of a module of this package."""
+    return getattr(import_module(f"app.core.extraction.{module}"), function)

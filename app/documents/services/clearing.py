@@ -49,7 +49,7 @@ def clear(file: DocumentFile) -> None:
         if not document.is_trashed:
             announce(document)
     if file.extraction_state is ExtractionState.PENDING:
-        jobs.enqueue("documents.extract", {"file_id": file.id}, key=f"documents.extract:{file.id}")
+        jobs.enqueue("documents.extract", {"file_id": file.id})
 
 
 def withdraw(file: DocumentFile) -> None:
