@@ -1,6 +1,7 @@
 """The text of a file is read once it is out, page by page; what fails is told and tried again."""
 
 import pytest
+from obstore.store import MemoryStore
 from sqlalchemy import select
 
 from app.core import files
@@ -36,6 +37,14 @@ def test_pages_keep_their_numbers_and_the_first_one_is_drawn(given, run_jobs):
     assert (file.extraction_state, file.page_count) == (ExtractionState.DONE, 3)
     assert file.thumbnail_stored_name
     assert files.read(file.thumbnail_stored_name).startswith(b"\xff\xd8\xff")
+
+
+def test_a_file_of_a_remote_store_is_read_too(app, given, run_jobs, monkeypatch):
+    monkeypatch.setitem(app.extensions, "files", MemoryStore())
+    made = deposit(samples.pdf(["Au loin"]), **given)
+    run_jobs()
+    db.session.expire_all()
+    assert pages_of(made) == {1: "Au loin"}
 
 
 def test_an_image_has_a_small_picture_and_no_text(given, run_jobs):
