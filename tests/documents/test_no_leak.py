@@ -29,8 +29,9 @@ from app.documents.services.announcing import tell_people
 from app.notifications.kinds import Rhythm, Span, describe
 from app.notifications.queries import centre
 from app.notifications.queries.letter import content_of
-from tests.documents import leaks
-from tests.documents.leaks import GESTURES, Nation, known_words, words_in
+from tests.documents import knowing, leaks
+from tests.documents.knowing import known_words, words_in
+from tests.documents.leaks import GESTURES, Nation
 from tests.support.client import RawClient
 from tests.support.database import Keeper, keep
 from tests.support.sign_in import sign_in_client
@@ -91,10 +92,10 @@ def test_what_is_visible_counted_and_told_is_what_the_rules_say(
     nation = bring(app, process_folder)
     play(nation, story)
     public = {each.id for each in session.scalars(public_documents())}
-    assert leaks.words(nation, public, ()) <= leaks.public_words(nation)
+    assert knowing.words(nation, public, ()) <= knowing.public_words(nation)
     for user in everybody(nation):
-        documents = leaks.open_documents(nation, user)
-        versions = leaks.open_versions(nation, user)
+        documents = knowing.open_documents(nation, user)
+        versions = knowing.open_versions(nation, user)
         assert {each.id for each in session.scalars(visible_documents(user))} == documents
         assert {each.id for each in session.scalars(visible_versions(user))} == versions
         found = shelf(user, Asked())
@@ -108,11 +109,11 @@ def test_what_is_visible_counted_and_told_is_what_the_rules_say(
         ranks = [nation.documents.index(number) for number in documents]
         if len(ranks) > 1:
             assert years == {str(leaks.FIRST_YEAR + rank): 1 for rank in ranks}
-        readable = leaks.words(nation, documents, versions)
+        readable = knowing.words(nation, documents, versions)
         for name, text in _told(nation, user, session).items():
             assert words_in(text) <= readable, name
         own = select(DocumentVersion.id).where(DocumentVersion.deposited_by_id == user.id)
-        mine = leaks.words(nation, (), session.scalars(own))
+        mine = knowing.words(nation, (), session.scalars(own))
         copy = words_in(json.dumps(data_of(user), ensure_ascii=False))
         assert mine <= copy <= readable | mine
 
@@ -143,7 +144,7 @@ def test_no_address_shows_what_one_may_not_know_of(
     for address in _addresses(app, nation):
         _check(nation, client, address, known, {404})
     session.remove()  # type: ignore[attr-defined]
-    public = leaks.public_words(nation)
+    public = knowing.public_words(nation)
     visitor = RawClient(app, app.response_class, use_cookies=True)
     for address in _addresses(app, nation):
         _check(nation, visitor, address, public, {302, 401, 404})
@@ -157,7 +158,7 @@ def _check(
     answer = client.get(address)
     assert answer.status_code < 500, address
     number = OF_ONE.match(address)
-    if number and not leaks.words(nation, [int(number[1])], ()) <= known:
+    if number and not knowing.words(nation, [int(number[1])], ()) <= known:
         assert answer.status_code in nothing, address
     if answer.status_code == 200:
         assert words_in(_text_of(answer.get_data()) + str(answer.headers)) <= known, address
@@ -198,8 +199,8 @@ def test_the_stories_are_told_to_somebody(
     told = [_told(nation, user, session) for user in everybody(nation)]
     for name in ("letter", "centre", "described", "my space"):
         assert any(words_in(each[name]) for each in told), name
-    assert leaks.public_words(nation)
-    assert any(len(leaks.open_versions(nation, user)) > 2 for user in everybody(nation))
+    assert knowing.public_words(nation)
+    assert any(len(knowing.open_versions(nation, user)) > 2 for user in everybody(nation))
     client = RawClient(app, app.response_class, use_cookies=True)
     sign_in_client(client, nation.person(7))
     seen = set()
