@@ -1,6 +1,6 @@
 """directory: labels beside entries, senders refused, moves to another region
 
-Revision ID: 0007
+Revision ID: 0006
 Revises: 0005
 
 """
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 
 # revision identifiers, used by Alembic.
-revision = '0007'
+revision = '0006'
 down_revision = '0005'
 branch_labels = None
 depends_on = None
