@@ -184,3 +184,24 @@ def test_only_the_depositor_and_those_who_run_the_place_follow_a_file(client, si
     ):
         sign_in(client, user)
         assert client.get(address).status_code == status
+
+
+def test_no_address_gives_out_bytes_before_they_are_scanned(
+    clamd, people, raw_client, sign_in, run_jobs
+):
+    made = deposit(small_pdf("Octets"), workgroup=people.group, by=people.depositor)
+    addresses = [
+        f"/documents/{made.id}/telecharger",
+        f"/documents/{made.id}/versions/1/telecharger",
+        f"/documents/selection.zip?id={made.id}",
+    ]
+    readers = (people.depositor, people.fellow, FacilitatorFactory(workgroup=people.group))
+    for reader in readers:
+        sign_in(raw_client, reader)
+        for address in addresses:
+            assert not raw_client.get(address).data.startswith((b"%PDF", b"PK"))
+        assert raw_client.get(addresses[0]).status_code == 404
+    run_jobs()
+    for reader in readers:
+        sign_in(raw_client, reader)
+        assert raw_client.get(addresses[0]).data == small_pdf("Octets")
