@@ -25,6 +25,7 @@ OPTIONAL_FIELDS = (
     "mail_url",
     "mail_from",
     "storage_url",
+    "accel_prefix",
     "jobs_url",
     "ratelimit_url",
     "clamd_url",
@@ -48,6 +49,8 @@ class Settings:
     mail_url: str = ""
     mail_from: str = "Maillage <ne-pas-repondre@exemple.fr>"
     storage_url: str = ""
+    accel_prefix: str = ""
+    upload_limit_mb: int = 500
     jobs_url: str = ""
     ratelimit_url: str = "memory://"
     clamd_url: str = ""
@@ -98,6 +101,7 @@ class Settings:
             secret_key=environ.get("SECRET_KEY") or _local_secret(data_dir),
             base_url=(environ.get("BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
             state_brand=_is_on(environ.get("STATE_BRAND")),
+            upload_limit_mb=int(environ.get("UPLOAD_LIMIT_MB") or 500),
             trusted_proxies=int(environ.get("TRUSTED_PROXIES") or 0),
             demo=demo,
             **optional,

@@ -23,6 +23,7 @@ from app.core import (
     navigation,
     security,
     transactions,
+    uploads,
 )
 from app.core.text import of
 from app.directory import views as directory
@@ -68,6 +69,7 @@ def _init_mechanisms(app: Flask, settings: Settings) -> None:
     converters.init_app(app)
     db.init_app(app, settings.database_url)
     transactions.init_app(app)
+    uploads.init_app(app)
     security.init_app(app, settings)
     login.init_app(app)
     authorization.init_app(app)

@@ -126,8 +126,9 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_documents_replaced_by_id'), ['replaced_by_id'], unique=False)
         batch_op.create_index('ix_documents_sort_title', ['sort_title', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_documents_theme_id'), ['theme_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_documents_trashed_at'), ['trashed_at'], unique=False)
+        batch_op.create_index('ix_documents_trashed_at', ['trashed_at'], unique=False, sqlite_where=sa.text('trashed_at IS NOT NULL'), postgresql_where=sa.text('trashed_at IS NOT NULL'))
         batch_op.create_index('ix_documents_workgroup_id_changed_at', ['workgroup_id', 'changed_at', 'id'], unique=False)
+        batch_op.create_index('ix_documents_year', ['year'], unique=False)
 
     op.create_table('document_departments',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -227,8 +228,9 @@ def downgrade():
 
     op.drop_table('document_departments')
     with op.batch_alter_table('documents', schema=None) as batch_op:
+        batch_op.drop_index('ix_documents_year')
         batch_op.drop_index('ix_documents_workgroup_id_changed_at')
-        batch_op.drop_index(batch_op.f('ix_documents_trashed_at'))
+        batch_op.drop_index('ix_documents_trashed_at', sqlite_where=sa.text('trashed_at IS NOT NULL'), postgresql_where=sa.text('trashed_at IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_documents_theme_id'))
         batch_op.drop_index('ix_documents_sort_title')
         batch_op.drop_index(batch_op.f('ix_documents_replaced_by_id'))

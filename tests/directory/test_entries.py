@@ -91,6 +91,11 @@ def test_a_person_has_an_entry_with_name_function_structure_territory_and_groups
         ("group", str(group.id)),
         ("theme", str(group.theme_id)),
         ("role", "facilitator"),
+        ("32/department", "62"),
+        ("32/organisation", str(place.id)),
+        ("32/group", str(group.id)),
+        ("32/theme", str(group.theme_id)),
+        ("32/role", "facilitator"),
     }
     assert {"chloe", "hauterive", "dhauterive", "directrice", "bethune", "calais"} <= words_of(user)
 

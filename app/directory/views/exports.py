@@ -53,7 +53,8 @@ def _told(
     for facet in FACETS:
         value = wanted.asked.value_of(facet.name)
         if value is not None:
-            filters[facet.label] = names_of(facet.name, {value}).get(value, value)
+            names = names_of({facet.name: {value}})
+            filters[facet.label] = names.get((facet.name, value), value)
     return Export(
         count=len(ids),
         columns=[each.title for each in columns],

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -64,6 +64,14 @@ class Document(Placed, Base):
         Index("ix_documents_workgroup_id_changed_at", "workgroup_id", "changed_at", "id"),
         Index("ix_documents_region_code_changed_at", "region_code", "changed_at", "id"),
         Index("ix_documents_sort_title", "sort_title", "id"),
+        Index("ix_documents_year", "year"),
+        # Of those thrown away alone: nearly every document is not, and SQLite would start there.
+        Index(
+            "ix_documents_trashed_at",
+            "trashed_at",
+            sqlite_where=text("trashed_at IS NOT NULL"),
+            postgresql_where=text("trashed_at IS NOT NULL"),
+        ),
         Index("ix_documents_audience_published_at", "audience", "published_at", "id"),
     )
 
@@ -99,7 +107,7 @@ class Document(Placed, Base):
     changed_at: Mapped[datetime] = mapped_column(default=now)
     published_at: Mapped[datetime | None]
     announced_at: Mapped[datetime | None]
-    trashed_at: Mapped[datetime | None] = mapped_column(index=True)
+    trashed_at: Mapped[datetime | None]
     trashed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     edit_number: Mapped[int] = mapped_column(default=0)
     is_demo: Mapped[bool] = mapped_column(default=False)

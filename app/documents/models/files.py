@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core.dates import NBSP, number
 from app.core.db import Base, now, text_enum
 
 
@@ -80,6 +81,14 @@ class DocumentFile(Base):
     def is_given_out(self) -> bool:
         """Whether its bytes may leave: clean, or no antivirus is set."""
         return self.scan_state in {ScanState.CLEAN, ScanState.NOT_SCANNED}
+
+    @property
+    def facts(self) -> str:
+        """What a file is before it is opened: « PDF, 120 ko » (RGAA 13.3)."""
+        kilobytes = max(1, round(self.byte_count / 1000))
+        if kilobytes < 1000:
+            return f"{self.extension.upper()}, {kilobytes}{NBSP}ko"
+        return f"{self.extension.upper()}, {number(round(kilobytes / 1000, 1))}{NBSP}Mo"
 
 
 class DocumentPage(Base):

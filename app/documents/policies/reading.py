@@ -1,6 +1,6 @@
 """Who may read what: every list, page, count, download, zip, feed and mail starts from here."""
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import NationalRole, User
@@ -19,8 +19,11 @@ NAMED = (
 
 def visible_documents(user: User) -> Select[Document]:
     """The documents that a person may read: open to them, out of quarantine, not in the trash."""
+    # Asked of each document in the order of the list: SQLite would rather gather all those that
+    # one index or another gives, and sort them for each page.
+    is_open = case((open_to(user, Document), 1), else_=0) == 1
     return select(Document).where(
-        open_to(user, Document),
+        is_open,
         Document.current_version_id.is_not(None),
         Document.trashed_at.is_(None),
     )
@@ -83,6 +86,17 @@ def quarantined_versions(user: User) -> Select[DocumentVersion]:
             Document.trashed_at.is_(None),
             or_(is_own, run_by(user)),
         )
+    )
+
+
+def followed_versions(user: User) -> Select[DocumentVersion]:
+    """The versions, in quarantine or out of it, whose file a person follows through the antivirus
+    and the reading of its text: their own while the place is open to them, those they run."""
+    is_own = and_(DocumentVersion.deposited_by_id == user.id, open_to(user, Document))
+    return (
+        select(DocumentVersion)
+        .join(Document, Document.id == DocumentVersion.document_id)
+        .where(Document.trashed_at.is_(None), or_(is_own, run_by(user)))
     )
 
 
