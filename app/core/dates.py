@@ -18,6 +18,7 @@ MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
     "octobre", "novembre", "décembre",
 )  # fmt: skip
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 def use_zone(name: str) -> None:
@@ -39,6 +40,23 @@ def day(value: date | datetime) -> str:
 def _day_and_month(local: date) -> str:
     number = "1er" if local.day == 1 else local.day
     return f"{number}{NBSP}{MONTHS[local.month - 1]}"
+
+
+def span(starts_at: datetime, ends_at: datetime, zone: str = MAINLAND) -> str:
+    """``mercredi 10 juillet 2019, de 8 h 45 à 17 h`` on the clock of a zone (IANA name), which is
+    written where it is not the mainland's; ``du … au …`` over several days."""
+    clock = ZoneInfo(zone)
+    first, last = starts_at.astimezone(clock), ends_at.astimezone(clock)
+    told = "" if zone == MAINLAND else f" ({zone_name(zone)})"
+    if first.date() != last.date():
+        return f"du {_weekday(first)} à {_hour(first)} au {_weekday(last)} à {_hour(last)}{told}"
+    if first == last:
+        return f"{_weekday(first)} à {_hour(first)}{told}"
+    return f"{_weekday(first)}, de {_hour(first)} à {_hour(last)}{told}"
+
+
+def _weekday(local: datetime) -> str:
+    return f"{WEEKDAYS[local.weekday()]} {day(local.date())}"
 
 
 def hour(value: datetime) -> str:
@@ -108,4 +126,4 @@ def init_app(app: Flask) -> None:
     """Make the formats available to templates."""
     app.jinja_env.filters.update(day=day, hour=hour, moment=moment, lately=lately)
     app.jinja_env.filters.update(ago=ago, number=number)
-    app.jinja_env.globals.update(plural=plural)
+    app.jinja_env.globals.update(plural=plural, span=span)

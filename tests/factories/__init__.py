@@ -1,5 +1,6 @@
 """Fictional people, groups, requests and forums; each object is saved when it is made."""
 
+from tests.factories.agenda import AttendanceFactory, EventFactory
 from tests.factories.documents import (
     DepositFactory,
     DocumentFactory,
@@ -38,10 +39,12 @@ __all__ = [
     "AccessRequestFactory",
     "AffiliationFactory",
     "AttachmentFactory",
+    "AttendanceFactory",
     "DepositFactory",
     "DocumentFactory",
     "DocumentFileFactory",
     "DocumentVersionFactory",
+    "EventFactory",
     "FacilitatorFactory",
     "InvitationFactory",
     "JoinRequestFactory",

@@ -37,6 +37,7 @@ from tests.factories import (
     AttachmentFactory,
     DepositFactory,
     DocumentFactory,
+    EventFactory,
     FacilitatorFactory,
     InvitationFactory,
     JoinRequestFactory,
@@ -118,6 +119,7 @@ def build() -> World:
     world.values |= _discussion(workgroup)
     world.values |= _moderated(world)
     world.values |= _library(workgroup, world)
+    world.values |= _agenda(workgroup, world)
     world.values |= _told(other.id)
     world.values |= _relayed(other.id, world.people["member"])
     db.session.commit()
@@ -218,6 +220,18 @@ def _library(workgroup: Workgroup, world: World) -> dict[str, object]:
         "thrown_document_id": thrown.id,
         "deposit_id": DepositFactory(workgroup=workgroup, user_id=world.people["member"]).id,
         "number": 1,
+    }
+
+
+def _agenda(workgroup: Workgroup, world: World) -> dict[str, object]:
+    """Events of the group: one for the group, one for anybody, one cancelled, one thrown away."""
+    facilitator = db.session.get_one(User, world.people["facilitator"])
+    given = {"workgroup": workgroup, "by": facilitator}
+    return {
+        "event_id": EventFactory(**given).id,
+        "public_event_id": EventFactory(public=True, **given).id,
+        "cancelled_event_id": EventFactory(cancelled=True, **given).id,
+        "thrown_event_id": EventFactory(trashed=True, trashed_by_id=facilitator.id, **given).id,
     }
 
 

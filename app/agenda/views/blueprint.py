@@ -18,6 +18,7 @@ def event_at(event_id: int, *loading: Any) -> Event:
     return scoped(wanted.options(*NAMED, *loading))
 
 
+@bp.app_template_global()
 def event_url(event: Event, **values: Any) -> str:
     """The permanent address of an event."""
     return url_for("agenda.event", event_id=event.id, **values)

@@ -1,0 +1,1 @@
+"""The forms of the agenda, one module for each noun."""

@@ -1,0 +1,1 @@
+"""The reads of the agenda, one module for each question."""

@@ -1,0 +1,56 @@
+"""What a page of the agenda asks for, whatever its view."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from sqlalchemy import Select, or_
+
+from app.accounts.models import User
+from app.agenda.models import Event, EventKind
+from app.agenda.policies import visible_events
+from app.core.db import now
+from app.workgroups.policies import region_codes_of, workgroup_ids_of
+
+# The longest event: lists of what is to come start so far back, and no further.
+LONGEST = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Groups, region and kind wanted; ``mine``: of one's own groups and regions; ``past``: what
+    is over, newest first. ``place_region`` alone is the agenda of a region without its groups."""
+
+    workgroup_ids: tuple[int, ...] = ()
+    region_code: str | None = None
+    kind: EventKind | None = None
+    mine: bool = False
+    past: bool = False
+    is_narrowed: bool = field(default=False, compare=False)
+
+    def with_(self, **changes: object) -> "Asked":
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def answering(user: User, asked: Asked) -> Select[Event]:
+    """The events that a person may read and that answer to what is asked, at any date."""
+    found = visible_events(user)
+    if asked.workgroup_ids:
+        found = found.where(Event.workgroup_id.in_(asked.workgroup_ids))
+    if asked.region_code is not None:
+        found = found.where(Event.region_code == asked.region_code)
+    if asked.kind is not None:
+        found = found.where(Event.kind == asked.kind)
+    if asked.mine:
+        own = Event.workgroup_id.in_(workgroup_ids_of(user))
+        found = found.where(or_(own, Event.region_code.in_(region_codes_of(user))))
+    return found
+
+
+def in_order(found: Select[Event], asked: Asked) -> Select[Event]:
+    """Those to come, soonest first; or those that are over, newest first."""
+    moment = now()
+    if asked.past:
+        over = found.where(Event.starts_at < moment, Event.ends_at < moment)
+        return over.order_by(Event.starts_at.desc(), Event.id.desc())
+    ahead = found.where(Event.starts_at >= moment - LONGEST, Event.ends_at >= moment)
+    return ahead.order_by(Event.starts_at, Event.id)

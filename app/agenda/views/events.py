@@ -1,0 +1,41 @@
+"""The page of an event, for whoever may read it; of a public one, for visitors too."""
+
+from flask import current_app, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.agenda.models import Event
+from app.agenda.policies import NAMED, can_organise, can_see_video, public_events
+from app.agenda.views.blueprint import bp, event_at
+from app.core.authorization import public
+from app.core.db import db, now
+
+
+@bp.get("/agenda/<int:event_id>")
+@public
+def event(event_id: int) -> ResponseReturnValue:
+    """Also for visitors: an event that is not public leads them to sign in."""
+    if not current_user.is_authenticated:
+        return _as_visitor(event_id)
+    found = event_at(event_id)
+    return render_template(
+        "agenda/event.html",
+        event=found,
+        is_past=found.is_past(now()),
+        may_organise=can_organise(current_user, found),
+        may_see_video=can_see_video(current_user, found),
+    )
+
+
+def _as_visitor(event_id: int) -> ResponseReturnValue:
+    wanted = public_events().where(Event.id == event_id).options(*NAMED)
+    found = db.session.scalar(wanted)
+    if found is None:
+        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+    return render_template(
+        "agenda/event.html",
+        event=found,
+        is_past=found.is_past(now()),
+        may_organise=False,
+        may_see_video=False,
+    )
