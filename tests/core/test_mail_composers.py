@@ -8,7 +8,16 @@ from sqlalchemy import select
 from app.core import jobs
 from app.core.db import db
 from app.core.links import absolute_url
-from app.core.mail import Composed, OutgoingMail, composer, guard, send_again, sending, write_later
+from app.core.mail import (
+    Attachment,
+    Composed,
+    OutgoingMail,
+    composer,
+    guard,
+    send_again,
+    sending,
+    write_later,
+)
 from app.core.mail import composers as registry
 from app.core.parameters import Parameter
 from app.core.tokens import new_secret
@@ -256,3 +265,26 @@ def test_a_guard_may_refuse_by_what_a_mail_is_about(desk, user, smtp, run_jobs, 
 
     assert smtp.recipients == ["loic@exemple.fr"]
     assert len(desk.asked) == 1
+
+
+def test_a_calendar_leaves_as_a_way_to_read_the_mail_and_as_a_file(desk, user, mailbox):
+    entry = b"BEGIN:VCALENDAR\r\nSUMMARY:R\xc3\xa9union\r\nEND:VCALENDAR\r\n"
+    calendar = Attachment("invitation.ics", "text/calendar", entry, method="REQUEST")
+    notes = Attachment("notes.pdf", "application/pdf", b"%PDF-1.7")
+    desk.says = Composed("Invitation", "Bonjour,", attachments=[calendar, notes])
+    order(user)
+    message = mailbox.last(user.email).message
+    assert message.get_content_type() == "multipart/mixed"
+    ways, *files = message.iter_parts()
+    assert [part.get_content_type() for part in ways.iter_parts()] == [
+        "text/plain",
+        "text/html",
+        "text/calendar",
+    ]
+    read = list(ways.iter_parts())[-1]
+    assert read.get_param("method") == "REQUEST"
+    assert read.get_payload(decode=True) == entry
+    assert [(part.get_filename(), part.get_payload(decode=True)) for part in files] == [
+        ("invitation.ics", entry),
+        ("notes.pdf", b"%PDF-1.7"),
+    ]

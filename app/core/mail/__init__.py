@@ -10,7 +10,7 @@ one of ``core.tokens``, or has its length.
 leaves it to a composer that writes when the mail leaves, for what is sent to many.
 """
 
-from app.core.mail.composers import Composed, composer
+from app.core.mail.composers import Attachment, Composed, composer
 from app.core.mail.delivery import connect, deliver
 from app.core.mail.headers import BadHeader, list_headers, message_id, thread_headers
 from app.core.mail.message import compose
@@ -20,6 +20,7 @@ from app.core.mail.sending import guard, is_refusing, strike_links
 from app.core.mail.writing import StillOnItsWay, send_again, send_mail, write_later
 
 __all__ = [
+    "Attachment",
     "BadHeader",
     "Composed",
     "OutgoingMail",

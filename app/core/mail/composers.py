@@ -1,10 +1,24 @@
 """Mails composed when they leave: the right to read is asked then, not when they were decided."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.core.mail.headers import checked
 from app.core.mail.outbox import OutgoingMail
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that leaves with a mail: its bytes are made when it leaves and are not stored.
+
+    With a ``method`` (``REQUEST``, ``CANCEL``) it is a calendar that mail programs act on: it
+    stands beside the text too, as one more way to read the mail (RFC 6047, 2.4).
+    """
+
+    name: str
+    media_type: str
+    content: bytes
+    method: str = ""
 
 
 @dataclass(frozen=True)
@@ -18,6 +32,7 @@ class Composed:
     body: str
     headers: Mapping[str, str] = field(default_factory=dict)
     html_lead: str = ""
+    attachments: Sequence[Attachment] = ()
 
     def __post_init__(self) -> None:
         checked(self.headers)

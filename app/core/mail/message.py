@@ -3,11 +3,12 @@
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
+from typing import Any
 
 from flask import render_template
 
 from app.core.mail import notation
-from app.core.mail.composers import Composed
+from app.core.mail.composers import Attachment, Composed
 from app.core.mail.headers import WIRE, message_id
 from app.core.mail.outbox import OutgoingMail
 from app.core.settings import settings
@@ -35,7 +36,21 @@ def compose(written: OutgoingMail, composed: Composed | None = None) -> EmailMes
         lead=one_line(composed.html_lead) if composed else "",
     )
     message.add_alternative(html, subtype="html")
+    for attachment in composed.attachments if composed else ():
+        _attach(message, attachment)
     return message
+
+
+def _attach(message: EmailMessage, attachment: Attachment) -> None:
+    """Add a file; a calendar with a method as an alternative to the text first, which is where
+    Outlook and Google look for it. Encoded whole, so that its line ends stay as they are."""
+    maintype, subtype = attachment.media_type.split("/")
+    params = {"charset": "utf-8"} if maintype == "text" else {}
+    kind: dict[str, Any] = {"maintype": maintype, "subtype": subtype, "cte": "base64"}
+    if attachment.method:
+        params["method"] = attachment.method
+        message.add_alternative(attachment.content, **kind, params=params)
+    message.add_attachment(attachment.content, **kind, params=params, filename=attachment.name)
 
 
 def _address(message: EmailMessage, written: OutgoingMail) -> None:
