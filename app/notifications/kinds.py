@@ -6,7 +6,7 @@ feature's ``visible_*``, so that nobody is told of what they may no longer read.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -42,7 +42,8 @@ class Kind:
     letter that tells it in place of « Pour vous ». A kind in the letter only is never stored as a
     notification: it is the choice that its sections ask about. One that ``calls`` the person by
     name or office is mailed at once even when an earlier mail of the conversation is unread.
-    ``concerns`` says who is offered the choice, everybody without.
+    One that ``is_mailed_apart`` is mailed by its own feature, which asks ``wants_at_once`` when
+    the mail leaves. ``concerns`` says who is offered the choice, everybody without.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Kind:
     section: str = ""
     calls: bool = False
     is_letter_only: bool = False
+    is_mailed_apart: bool = False
     concerns: Concern | None = None
 
     @property
@@ -150,6 +152,12 @@ def declare_kind(
         **words,  # type: ignore[arg-type]
     )
     return _kinds[key]
+
+
+def mailed_apart(kind: Kind) -> Kind:
+    """Leave the mails of a kind to its own feature: they hold what those of here cannot."""
+    _kinds[kind.key] = replace(kind, is_mailed_apart=True)
+    return _kinds[kind.key]
 
 
 def declare_letter_kind(

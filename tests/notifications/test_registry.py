@@ -16,6 +16,7 @@ from app.notifications.kinds import (
     section,
 )
 from app.notifications.models import Channel
+from app.notifications.queries.mailing import wants_at_once
 from app.notifications.services.letters import compose_now
 from tests.factories import OrganisationFactory, UserFactory
 from tests.notifications.steps import told
@@ -126,3 +127,17 @@ def test_a_kind_that_no_feature_declares_any_more_is_told_nowhere(client, sign_i
     sign_in(client, person)
 
     assert "Les Tilleuls" not in client.page("/notifications").css_first("main").text()
+
+
+def test_a_kind_mailed_by_its_feature_gets_no_mail_of_ours(soups, session, mailbox, clock):
+    person = UserFactory()
+    apart = kinds.mailed_apart(
+        declare_kind("soups.apart", "À part", family="Soupes", mail=Rhythm.AT_ONCE)
+    )
+    assert services.notify([person.id], apart, OrganisationFactory()) == 1
+    db.session.commit()
+    clock.advance(minutes=5)
+    assert not mailbox.all()
+    assert wants_at_once(person, apart)
+    services.choose({("soups.apart", Channel.MAIL): Rhythm.WEEKLY}, by=person)
+    assert not wants_at_once(person, apart)

@@ -9,9 +9,9 @@ from app.accounts.models import User
 from app.core.audit import kind_of
 from app.core.db import db, now
 from app.core.mail import OutgoingMail
-from app.notifications.kinds import Rhythm, kinds
+from app.notifications.kinds import Kind, Rhythm, kinds
 from app.notifications.models import Mute, Notification
-from app.notifications.queries.choices import is_paused, mail_rhythms_of
+from app.notifications.queries.choices import is_paused, mail_rhythms_of, who_muted
 from app.notifications.queries.told import Told, readable
 
 MOST_TOLD = 20
@@ -21,6 +21,13 @@ LATELY = timedelta(hours=1)
 def may_get_mail(user: User) -> bool:
     """Whether a person gets any mail of notifications today."""
     return user.is_active and not user.is_pending and not is_paused(user)
+
+
+def wants_at_once(user: User, kind: Kind, place: str = "") -> bool:
+    """Whether a person gets a mail of a kind at once today: by their choice, without a pause, and
+    unless they muted the place, if one is named."""
+    chooses = mail_rhythms_of(user)[kind.key] is Rhythm.AT_ONCE
+    return chooses and may_get_mail(user) and not (place and who_muted([user.id], [place]))
 
 
 def is_muted(user: User) -> ColumnElement[bool]:

@@ -70,7 +70,8 @@ def _notify_some(
         if user_id not in muted and {screen[user_id], mail[user_id]} != {Rhythm.NEVER}
     ]
     added = _insert(rows) if rows else []
-    _mail_at_once([number for number, user_id in added if mail[user_id] is Rhythm.AT_ONCE])
+    if not kind.is_mailed_apart:
+        _mail_at_once([number for number, user_id in added if mail[user_id] is Rhythm.AT_ONCE])
     return len(added)
 
 
