@@ -71,10 +71,14 @@ def _hour(local: datetime) -> str:
 
 def moment(value: datetime) -> str:
     """``10 juillet 2019 à 9 h 30``; the zone is written where it is not the mainland's."""
-    zone = current_zone()
-    local = value.astimezone(zone)
+    return moment_in(value, current_zone().key)
+
+
+def moment_in(value: datetime, zone: str) -> str:
+    """The same on the clock of a zone (IANA name)."""
+    local = value.astimezone(ZoneInfo(zone))
     written = f"{_day_and_month(local)} {local.year} à {_hour(local)}"
-    return written if zone.key == MAINLAND else f"{written} ({zone_name(zone.key)})"
+    return written if zone == MAINLAND else f"{written} ({zone_name(zone)})"
 
 
 def lately(value: datetime) -> str:
