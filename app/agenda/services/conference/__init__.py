@@ -1,0 +1,1 @@
+"""What is written about a conference, one module for each gesture."""
