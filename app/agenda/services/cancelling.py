@@ -1,0 +1,33 @@
+"""An event cancelled stays at its address with the reason, and can be taken back."""
+
+from app.accounts.models import User
+from app.agenda.models import Event
+from app.agenda.services.holding import hold_living
+from app.agenda.services.refusals import EventIsCancelled, EventNotCancelled
+from app.core import audit
+from app.core.db import now
+
+
+def cancel(event: Event, reason: str, by: User) -> None:
+    """Say that an event will not take place. Raises EventInTrash, EventIsCancelled."""
+    if hold_living(event).is_cancelled:
+        raise EventIsCancelled
+    event.cancelled_at, event.cancel_reason = now(), reason
+    _note(event)
+    audit.record("event.cancelled", event, by=by, title=event.title, reason=reason)
+
+
+def uncancel(event: Event, by: User) -> None:
+    """Say that it will take place after all, with those who were registered. Raises EventInTrash,
+    EventNotCancelled."""
+    if not hold_living(event).is_cancelled:
+        raise EventNotCancelled
+    event.cancelled_at, event.cancel_reason = None, ""
+    _note(event)
+    audit.record("event.uncancelled", event, by=by, title=event.title)
+
+
+def _note(event: Event) -> None:
+    event.changed_at = now()
+    event.edit_number += 1
+    event.sequence += 1
