@@ -17,7 +17,7 @@ from app.core.tokens import InvalidToken, digest_of
 class UnknownGuestLink(InvalidToken):
     """The link is unknown, or about an event that is gone."""
 
-    next_step = "Inscrivez-vous de nouveau depuis la page de l’évènement : un lien vous sera envoyé."
+    next_step = "Inscrivez-vous de nouveau depuis la page de l’évènement : un lien suivra."
 
 
 def secret_of(attendance: Attendance) -> str:

@@ -62,6 +62,6 @@ def seating_of(event: Event) -> Seating:
     )
     return Seating(
         event.capacity,
-        {family: seats for family, seats in db.session.execute(kept)},
-        Counter({family: count for family, count in db.session.execute(held)}),
+        dict(db.session.execute(kept).tuples().all()),
+        Counter(dict(db.session.execute(held).tuples().all())),
     )

@@ -16,6 +16,9 @@ from app.core.mail import Composed, OutgoingMail, composer, plain, quotation, wr
 
 KEY = "agenda/outcome"
 State = AttendanceState
+BY_COLLEAGUE = (
+    "Une ou un collègue vous a inscrit ou inscrite. Si ce n’est pas votre choix, retirez-vous."
+)
 
 
 class Outcome(StrEnum):
@@ -30,7 +33,6 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     INVITED = "invited"
     REMOVED = "removed"
-    SIGNED_UP = "signed_up"
 
 
 # For each outcome: the subject before the title, the first sentence, the state it still holds in.
@@ -48,14 +50,12 @@ WORDS = {
     ),
     Outcome.LAPSED: (
         "Place proposée à une autre personne",
-        "La place qui vous était proposée n’a pas été prise à temps. Elle va à la personne "
-        "suivante. Vous pouvez vous inscrire de nouveau.",
+        "La place proposée n’a pas été prise à temps. Vous pouvez vous inscrire de nouveau.",
         State.NOT_COMING,
     ),
     Outcome.WAITING: (
         "Vous êtes en liste d’attente",
-        "Toutes les places sont prises. Vous êtes en liste d’attente : un courriel vous préviendra "
-        "si une place se libère.",
+        "Toutes les places sont prises. Un courriel vous préviendra si une place se libère.",
         State.WAITING,
     ),
     Outcome.AWAITING: (
@@ -68,21 +68,20 @@ WORDS = {
         "L’organisation n’a pas pu retenir votre inscription.",
         State.REFUSED,
     ),
-    Outcome.INVITED: ("Invitation", "Vous êtes invité ou invitée. Dites si vous venez.", None),
+    Outcome.INVITED: (
+        "Invitation",
+        "Vous êtes invité ou invitée. Dites si vous venez.",
+        State.INVITED,
+    ),
     Outcome.REMOVED: (
         "Inscription retirée",
         "L’organisation a retiré votre inscription.",
         State.NOT_COMING,
     ),
-    Outcome.SIGNED_UP: (
-        "Vous êtes inscrit ou inscrite",
-        "Une ou un collègue vous a inscrit ou inscrite. Si ce n’est pas votre choix, retirez-vous.",
-        None,
-    ),
 }
 
 
-def tell(attendance: Attendance, event: Event, outcome: Outcome) -> None:
+def tell(attendance: Attendance, outcome: Outcome) -> None:
     """Write to the person of an attendance what became of it."""
     db.session.flush()
     write_later(address_of(attendance), KEY, attendance, payload={"outcome": outcome.value})
@@ -105,7 +104,8 @@ def compose(written: OutgoingMail) -> Composed | None:
         return None
     event = attendance.event
     subject, sentence, _state = WORDS[outcome]
-    lines = [f"Bonjour {plain(attendance.first_name)},", sentence]
+    name = plain(attendance.first_name)
+    lines = [f"Bonjour {name}," if name else "Bonjour,", sentence]
     lines += _particulars(attendance, outcome)
     lines += ["\n".join(_facts(event)), f"Répondre, modifier ou se retirer :\n{_link(attendance)}"]
     return Composed(subject=f"{subject}{NBSP}: {event.title}", body="\n\n".join(lines))
@@ -123,10 +123,7 @@ def _attendance(number: int) -> Attendance | None:
 
 
 def _still_holds(attendance: Attendance, outcome: Outcome) -> bool:
-    state = WORDS[outcome][2]
-    if state is not None and attendance.state is not state:
-        return False
-    if outcome is Outcome.INVITED and attendance.state is not State.INVITED:
+    if attendance.state is not WORDS[outcome][2]:
         return False
     if attendance.user is None:
         return True
@@ -140,6 +137,11 @@ def _particulars(attendance: Attendance, outcome: Outcome) -> list[str]:
         return [f"Elle vous est gardée jusqu’au {until}. Ensuite, elle va à la personne suivante."]
     if outcome is Outcome.REFUSED and attendance.refusal_reason:
         return [quotation(attendance.refusal_reason)]
+    if (
+        attendance.registered_by_id is not None
+        and attendance.user_id != attendance.registered_by_id
+    ):
+        return [BY_COLLEAGUE]
     return []
 
 

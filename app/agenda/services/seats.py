@@ -11,36 +11,21 @@ from sqlalchemy import func, select
 
 from app.agenda.models import Attendance, AttendanceState, Event
 from app.agenda.queries.seating import Seating, seating_of
+from app.agenda.services.holding import hold
 from app.agenda.services.outcomes import Outcome, tell
 from app.core import jobs
 from app.core.db import db, now
-from app.core.errors import DomainError
 
 IN_LINE = (Attendance.queued_at, Attendance.id)
 
 
-class OfferOver(DomainError):
-    """The seat that was kept for a person was not taken in time."""
-
-    next_step = "Vous pouvez vous inscrire de nouveau : vous serez en liste d’attente."
-
-    def __init__(self) -> None:
-        super().__init__("Le délai est passé : la place a été proposée à la personne suivante.")
-
-
 def lock(event_id: int) -> Event:
     """The event as it stands now, held until the end of the transaction."""
-    return db.session.scalars(
-        select(Event)
-        .where(Event.id == event_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    return hold(db.session.get_one(Event, event_id))
 
 
 def seat(attendance: Attendance, event: Event) -> None:
-    """Give a person a seat, else a place at the end of the waiting list."""
-    attendance.queued_at = now()
+    """Give a person a seat, else their place in the waiting list."""
     db.session.flush()
     has_room = seating_of(event).has_room_for(attendance.family)
     attendance.state = AttendanceState.COMING if has_room else AttendanceState.WAITING
@@ -75,7 +60,8 @@ def _end_offers(event: Event) -> None:
         if each.offered_until is not None and each.offered_until <= now():
             each.state, each.offered_until = AttendanceState.NOT_COMING, None
             each.changed_at = now()
-            tell(each, event, Outcome.LAPSED)
+            if event.starts_at > now():
+                tell(each, Outcome.LAPSED)
     db.session.flush()
 
 
@@ -97,7 +83,7 @@ def _promote(attendance: Attendance, event: Event, seating: Seating) -> None:
         _offer(attendance, event)
         return
     attendance.state = AttendanceState.COMING
-    tell(attendance, event, Outcome.PROMOTED)
+    tell(attendance, Outcome.PROMOTED)
 
 
 def _offer(attendance: Attendance, event: Event) -> None:
@@ -106,7 +92,7 @@ def _offer(attendance: Attendance, event: Event) -> None:
     attendance.state, attendance.offered_until = AttendanceState.OFFERED, until
     key = f"agenda.offer:{attendance.id}:{until.isoformat()}"
     jobs.enqueue("agenda.end_offers", {"event_id": event.id}, key=key, run_at=until)
-    tell(attendance, event, Outcome.OFFERED)
+    tell(attendance, Outcome.OFFERED)
 
 
 def _of(event: Event, state: AttendanceState) -> list[Attendance]:
@@ -120,7 +106,7 @@ def _count(event: Event) -> None:
         .where(Attendance.event_id == event.id)
         .group_by(Attendance.state)
     )
-    counts = {state: count for state, count in rows}
+    counts = dict(rows.tuples().all())
     event.coming_count = sum(count for state, count in counts.items() if state.holds_seat)
     event.maybe_count = counts.get(AttendanceState.MAYBE, 0)
     event.waiting_count = counts.get(AttendanceState.WAITING, 0)
