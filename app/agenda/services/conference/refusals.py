@@ -1,0 +1,64 @@
+"""Why nothing is written about a conference: what happened, and what to do next."""
+
+from app.core.errors import DomainError
+
+
+class WishesClosed(DomainError):
+    """The date until which one chooses workshops is past."""
+
+    next_step = "Écrivez à l’organisation : elle peut encore déplacer une personne à la main."
+
+    def __init__(self) -> None:
+        super().__init__("Le choix des ateliers est clos.")
+
+
+class NotRegistered(DomainError):
+    """Whoever has no place in the conference chooses no workshop."""
+
+    next_step = "Inscrivez-vous d’abord à la conférence."
+
+    def __init__(self) -> None:
+        super().__init__("Vous n’êtes pas inscrit ou inscrite à cette conférence.")
+
+
+class TooManyWishes(DomainError):
+    """More workshops were ranked than one may."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"Vous pouvez classer {most} ateliers au plus.")
+
+
+class InAnotherRoom(DomainError):
+    """The person already has a seat at that time."""
+
+    next_step = "Retirez d’abord sa place dans l’autre atelier."
+
+    def __init__(self, other: str) -> None:
+        super().__init__(f"Cette personne a déjà une place à la même heure : « {other} ».")
+
+
+class SessionFull(DomainError):
+    """The session has no seat left."""
+
+    next_step = "Agrandissez la salle, ou choisissez un autre atelier."
+
+    def __init__(self) -> None:
+        super().__init__("Cet atelier est complet.")
+
+
+class SeatsToldAlready(DomainError):
+    """More people were told of a seat than would remain."""
+
+    next_step = "Déplacez d’abord quelques personnes, puis réduisez la salle."
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} personnes ont déjà une place dans cet atelier.")
+
+
+class SeatMovedMeanwhile(DomainError):
+    """The seat is not where the page showed it."""
+
+    next_step = "Rechargez la répartition pour voir où en est cette personne."
+
+    def __init__(self) -> None:
+        super().__init__("Cette place a changé entre-temps.")

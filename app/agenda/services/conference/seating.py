@@ -1,0 +1,226 @@
+"""Seats of a conference as they are stored: proposed all at once, then filled as they free.
+
+Whatever changes them holds the conference first (``hold_conference``): from several processes,
+each change is counted before the next.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import User
+from app.agenda.models import (
+    Attendance,
+    AttendanceState,
+    Room,
+    Seat,
+    SeatState,
+    Session,
+    SessionFacilitator,
+    SessionKind,
+    SessionQuota,
+    Wish,
+)
+from app.agenda.services.conference.allocating import Person, Place, Workshop, allocate
+from app.agenda.services.conference.holding import hold_conference
+from app.core import audit
+from app.core.db import db, now
+from app.workgroups.models import Workgroup
+
+RUNS = "Anime cet atelier"
+BY_HAND = "Place choisie par l’organisation"
+
+
+def workshops_of(conference_id: int) -> Sequence[Session]:
+    """The workshops that take place, with what names them and their room, in order."""
+    return list(
+        db.session.scalars(
+            select(Session)
+            .where(
+                Session.conference_id == conference_id,
+                Session.kind == SessionKind.WORKSHOP,
+                Session.cancelled_at.is_(None),
+            )
+            .options(
+                joinedload(Session.room).joinedload(Room.venue),
+                joinedload(Session.workgroup).joinedload(Workgroup.theme),
+            )
+            .order_by(Session.starts_at, Session.position, Session.id)
+        )
+    )
+
+
+def label_of(session: Session) -> str:
+    """« atelier 5 », else the title. Needs workgroup.theme."""
+    return f"atelier {session.workgroup.theme.number}" if session.workgroup else session.title
+
+
+def seats_in(session: Session) -> int | None:
+    """How many a session holds: its own capacity, else that of its room; none without limit."""
+    if session.capacity is not None:
+        return session.capacity
+    return session.room.capacity if session.room else None
+
+
+def as_workshops(sessions: Iterable[Session]) -> dict[int, Workshop]:
+    """Sessions as the rule sees them, with the seats that each keeps."""
+    sessions = list(sessions)
+    kept: dict[int, dict[str, int]] = defaultdict(dict)
+    wanted = SessionQuota.session_id.in_([each.id for each in sessions])
+    for quota in db.session.scalars(select(SessionQuota).where(wanted)):
+        kept[quota.session_id][quota.family] = quota.seats
+    return {
+        each.id: Workshop(
+            each.id, each.starts_at, each.ends_at, seats_in(each), dict(kept[each.id])
+        )
+        for each in sessions
+    }
+
+
+def propose(event_id: int, *, by: User) -> None:
+    """Seat everybody who is registered, anew: what was told or set by hand stays."""
+    conference = hold_conference(event_id)
+    sessions = workshops_of(conference.id)
+    ids = [each.id for each in sessions]
+    _seat_facilitators(event_id, ids)
+    told = _clear(ids)
+    places = allocate(as_workshops(sessions).values(), people_of(event_id, ids))
+    labels = {each.id: label_of(each) for each in sessions}
+    for place in places:
+        made = _seat(place, labels)
+        made.told_at = None if place.is_seat else told.get((place.person_id, place.workshop_id))
+        db.session.add(made)
+    conference.allocated_at = now()
+    db.session.flush()
+    count_seats(ids)
+    seated = sum(each.is_seat for each in places)
+    audit.record("conference.allocated", conference, by=by, count=seated)
+
+
+def _clear(session_ids: Collection[int]) -> dict[tuple[int, int], datetime | None]:
+    """Forget what may move; return when each place on a list was told, which stays known."""
+    waiting = Seat.session_id.in_(session_ids), Seat.state == SeatState.WAITING
+    rows = db.session.execute(
+        select(Seat.attendance_id, Seat.session_id, Seat.told_at).where(
+            *waiting, Seat.told_at.is_not(None)
+        )
+    )
+    told = {(row[0], row[1]): row[2] for row in rows}
+    movable = Seat.session_id.in_(session_ids), Seat.told_at.is_(None), Seat.is_fixed.is_(False)
+    db.session.execute(delete(Seat).where(or_(and_(*waiting), and_(*movable))))
+    return told
+
+
+def _seat(place: Place, labels: dict[int, str]) -> Seat:
+    return Seat(
+        attendance_id=place.person_id,
+        session_id=place.workshop_id,
+        state=SeatState.SEATED if place.is_seat else SeatState.WAITING,
+        position=place.position,
+        reason=reason_of(place, labels[place.workshop_id]),
+    )
+
+
+def reason_of(place: Place, label: str) -> str:
+    """« Vœu 1 », « vœu 2 : atelier 5 complet, 4e sur liste »."""
+    if place.position is None:
+        return f"Vœu {place.rank}"
+    ordinal = "1re" if place.position == 1 else f"{place.position}e"
+    return f"Vœu {place.rank} : {label} complet, {ordinal} sur liste"
+
+
+def people_of(event_id: int, session_ids: Collection[int]) -> list[Person]:
+    """Who has a place in the conference, with their wishes and the seats that stay."""
+    wishes: dict[int, list[int]] = defaultdict(list)
+    asked = select(Wish.attendance_id, Wish.session_id).where(Wish.session_id.in_(session_ids))
+    for attendance_id, session_id in db.session.execute(asked.order_by(Wish.rank)):
+        wishes[attendance_id].append(session_id)
+    held, fixed = _held_seats(session_ids)
+    coming = db.session.execute(
+        select(Attendance.id, Attendance.queued_at, Attendance.family).where(
+            Attendance.event_id == event_id, Attendance.state == AttendanceState.COMING
+        )
+    )
+    return [
+        Person(
+            number,
+            queued_at,
+            family,
+            tuple(wishes[number]),
+            frozenset(held[number]),
+            frozenset(fixed[number]),
+        )
+        for number, queued_at, family in coming
+    ]
+
+
+def _held_seats(
+    session_ids: Collection[int],
+) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+    """By attendance: the seats that were given and those that were set by hand."""
+    held: dict[int, set[int]] = defaultdict(set)
+    fixed: dict[int, set[int]] = defaultdict(set)
+    rows = db.session.execute(
+        select(Seat.attendance_id, Seat.session_id, Seat.is_fixed).where(
+            Seat.session_id.in_(session_ids), Seat.state == SeatState.SEATED
+        )
+    )
+    for attendance_id, session_id, is_fixed in rows:
+        (fixed if is_fixed else held)[attendance_id].add(session_id)
+    return held, fixed
+
+
+def _seat_facilitators(event_id: int, session_ids: Collection[int]) -> None:
+    """Whoever runs a workshop and registered has a seat there, if they have none at all."""
+    seated = select(Seat.attendance_id).where(
+        Seat.session_id.in_(session_ids),
+        Seat.state == SeatState.SEATED,
+        or_(Seat.told_at.is_not(None), Seat.is_fixed),
+    )
+    rows = db.session.execute(
+        select(Attendance.id, func.min(SessionFacilitator.session_id))
+        .join(SessionFacilitator, SessionFacilitator.user_id == Attendance.user_id)
+        .where(
+            SessionFacilitator.session_id.in_(session_ids),
+            Attendance.event_id == event_id,
+            Attendance.state == AttendanceState.COMING,
+            Attendance.id.not_in(seated),
+        )
+        .group_by(Attendance.id)
+    ).all()
+    free = delete(Seat).where(
+        Seat.session_id.in_(session_ids), Seat.attendance_id.in_([row[0] for row in rows])
+    )
+    db.session.execute(free)
+    db.session.add_all(
+        Seat(
+            attendance_id=attendance_id,
+            session_id=session_id,
+            state=SeatState.SEATED,
+            reason=RUNS,
+            is_fixed=True,
+        )
+        for attendance_id, session_id in rows
+    )
+    db.session.flush()
+
+
+def count_seats(session_ids: Collection[int]) -> None:
+    """Store how many have a seat in these sessions."""
+    db.session.flush()
+    rows = db.session.execute(
+        select(Seat.session_id, func.count())
+        .join(Attendance, Attendance.id == Seat.attendance_id)
+        .where(
+            Seat.session_id.in_(session_ids),
+            Seat.state == SeatState.SEATED,
+            Attendance.state == AttendanceState.COMING,
+        )
+        .group_by(Seat.session_id)
+    )
+    counts = {session_id: count for session_id, count in rows}  # noqa: C416 - rows are typed
+    for session in db.session.scalars(select(Session).where(Session.id.in_(session_ids))):
+        session.seated_count = counts.get(session.id, 0)

@@ -1,0 +1,66 @@
+"""A conference of Hauts-de-France on 10 July 2019's hours, and people who register for it."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.agenda.models import Attendance, Conference, Event, Session, SessionKind
+from app.agenda.services.conference import creating, wishes
+from app.agenda.services.conference.creating import Building, Plan
+from app.core.db import db, now
+from app.workgroups.models import Audience
+from tests.factories import RegionalTeamFactory
+from tests.factories.agenda import AttendanceFactory
+
+REGION = "32"
+
+
+def plan(seats: int = 2, days: int = 20) -> Plan:
+    """Coffee at 8:45, plenary at 9:30, workshops at 14:00 in another building (UTC)."""
+    morning = (now() + timedelta(days=days)).replace(hour=6, minute=45, second=0, microsecond=0)
+
+    def at(hour: int, minute: int = 0) -> datetime:
+        return morning.replace(hour=hour, minute=minute)
+
+    return Plan(
+        title="Conférence régionale des acteurs",
+        region_code=REGION,
+        timezone="Europe/Paris",
+        audience=Audience.REGION,
+        welcome_at=morning,
+        plenary=(at(7, 30), at(10, 30)),
+        workshops=(at(12), at(14, 30)),
+        plenary_building=Building("Préfecture", "12 rue Jean Sans Peur, Lille"),
+        workshop_building=Building("Sciences Po", "9 rue Angellier, Lille"),
+        workshop_seats=seats,
+    )
+
+
+def make(seats: int = 2, by: User | None = None) -> Event:
+    return creating.create_conference(plan(seats), by=by or RegionalTeamFactory(region_code=REGION))
+
+
+def conference_of(event: Event) -> Conference:
+    return db.session.scalars(select(Conference).where(Conference.event_id == event.id)).one()
+
+
+def sessions_of(event: Event, kind: SessionKind = SessionKind.WORKSHOP) -> list[Session]:
+    return list(
+        db.session.scalars(
+            select(Session)
+            .join(Session.conference)
+            .where(Conference.event_id == event.id, Session.kind == kind)
+            .order_by(Session.position, Session.id)
+        )
+    )
+
+
+def register(event: Event, minute: int, *wanted: Session, **given: object) -> Attendance:
+    """Somebody who registered at this minute, with their wishes."""
+    begun = now() - timedelta(days=1)
+    made: Attendance = AttendanceFactory(
+        event=event, queued_at=begun + timedelta(minutes=minute), **given
+    )
+    wishes.set_wishes(made, [each.id for each in wanted], at_plenary=True)
+    return made
