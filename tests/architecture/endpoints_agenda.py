@@ -12,4 +12,20 @@ GET  agenda.workgroup                   in  200 200 200 200 200 200
 GET  agenda.region                      in  200 200 200 200 200 200
 # The page of an event; of a public one, for anybody
 GET  agenda.event                       in  200 200 200 200 200 404
+GET  agenda.event  200 200 200 200 200 200 200 url:event_id=public_event_id
+# A new one: where one organises, asked first of those who organise in several places
+GET  agenda.create                      in  403 200 200 200 200 403
+POST agenda.create                      in  403 422 422 422 422 403
+# What is said of it, whether it takes place: those who organise it
+GET  agenda.edit                        in  403 200 200 200 403 404
+POST agenda.edit                        in  403 422 422 422 403 404
+GET  agenda.cancel                      in  403 200 200 200 403 404
+POST agenda.cancel                      in  403 302 302 302 403 404
+GET  agenda.uncancel  in  403 200 200 200 403 404 url:event_id=cancelled_event_id
+POST agenda.uncancel  in  403 302 302 302 403 404 url:event_id=cancelled_event_id
+# The trash of the places where one organises
+GET  agenda.trash                       in  403 200 200 200 403 404
+POST agenda.trash                       in  403 302 302 302 403 404
+GET  agenda.trash_list                  in  403 200 200 200 200 403
+POST agenda.restore  in  404 302 302 302 404 404 url:event_id=thrown_event_id
 """

@@ -3,7 +3,9 @@
 from app.accounts.models import User
 from app.agenda.models import Event
 from app.agenda.services.holding import hold_living
+from app.agenda.services.news import tell_change
 from app.agenda.services.refusals import EventIsCancelled, EventNotCancelled
+from app.agenda.services.seats import reopen
 from app.core import audit
 from app.core.db import now
 
@@ -24,6 +26,7 @@ def uncancel(event: Event, by: User) -> None:
         raise EventNotCancelled
     event.cancelled_at, event.cancel_reason = None, ""
     _note(event)
+    reopen(event)
     audit.record("event.uncancelled", event, by=by, title=event.title)
 
 
@@ -31,3 +34,4 @@ def _note(event: Event) -> None:
     event.changed_at = now()
     event.edit_number += 1
     event.sequence += 1
+    tell_change(event)

@@ -8,10 +8,15 @@ from app.accounts.models import User
 from app.agenda.models import Event
 from app.agenda.services.details import Details, for_calendars, say
 from app.agenda.services.holding import hold_living
+from app.agenda.services.news import tell_change
 from app.agenda.services.refusals import EventEditedMeanwhile, EventIsCancelled
+from app.agenda.services.seats import settle
 from app.core import audit
 from app.core.db import db, now
 from app.core.text import render_markdown
+
+# What may free seats, or change until when one is kept for somebody.
+SEATING_FIELDS = {"capacity", "starts_at"}
 
 
 def create(
@@ -82,4 +87,7 @@ def note_change(event: Event, changed: list[str], by: User) -> None:
     event.changed_at = now()
     if for_calendars(changed):
         event.sequence += 1
+        tell_change(event)
+    if SEATING_FIELDS & set(changed):
+        settle(event)
     audit.record("event.edited", event, by=by, title=event.title, fields=sorted(changed))

@@ -5,7 +5,9 @@ from sqlalchemy import Select, delete, select
 from app.accounts.models import User
 from app.agenda.models import Event, SeriesException
 from app.agenda.services.holding import hold
+from app.agenda.services.news import tell_change
 from app.agenda.services.refusals import EventNotInTrash
+from app.agenda.services.seats import reopen
 from app.core import audit
 from app.core.db import db, now
 
@@ -16,6 +18,7 @@ def trash(event: Event, by: User) -> None:
         return
     event.trashed_at, event.trashed_by_id = now(), by.id
     event.sequence += 1
+    tell_change(event)
     if event.series_id is not None and db.session.scalar(_exception(event)) is None:
         db.session.add(
             SeriesException(series_id=event.series_id, original_starts_at=event.original_starts_at)
@@ -29,8 +32,10 @@ def restore(event: Event, by: User) -> None:
         raise EventNotInTrash
     event.trashed_at = event.trashed_by_id = None
     event.sequence += 1
+    tell_change(event)
     if (exception := db.session.scalar(_exception(event))) is not None:
         db.session.execute(delete(SeriesException).where(SeriesException.id == exception.id))
+    reopen(event)
     audit.record("event.restored", event, by=by, title=event.title)
 
 

@@ -1,11 +1,20 @@
 """The page of an event, for whoever may read it; of a public one, for visitors too."""
 
-from flask import current_app, render_template
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import NotFound
 
 from app.agenda.models import Event
-from app.agenda.policies import NAMED, can_organise, can_see_video, public_events
+from app.agenda.policies import (
+    NAMED,
+    can_organise,
+    can_see_video,
+    public_events,
+    visible_trash,
+)
+from app.agenda.queries.series import neighbours_of, rhythm_of
 from app.agenda.views.blueprint import bp, event_at
 from app.core.authorization import public
 from app.core.db import db, now
@@ -17,11 +26,16 @@ def event(event_id: int) -> ResponseReturnValue:
     """Also for visitors: an event that is not public leads them to sign in."""
     if not current_user.is_authenticated:
         return _as_visitor(event_id)
-    found = event_at(event_id)
+    try:
+        found = event_at(event_id, joinedload(Event.series))
+    except NotFound:
+        return _thrown(event_id)
     return render_template(
         "agenda/event.html",
         event=found,
         is_past=found.is_past(now()),
+        rhythm=rhythm_of(found),
+        neighbours=neighbours_of(current_user, found),
         may_organise=can_organise(current_user, found),
         may_see_video=can_see_video(current_user, found),
     )
@@ -36,6 +50,17 @@ def _as_visitor(event_id: int) -> ResponseReturnValue:
         "agenda/event.html",
         event=found,
         is_past=found.is_past(now()),
+        rhythm="",
+        neighbours=(None, None),
         may_organise=False,
         may_see_video=False,
     )
+
+
+def _thrown(event_id: int) -> ResponseReturnValue:
+    """Those who may see it in the trash are led there; nobody else learns that it ever was."""
+    thrown = visible_trash(current_user).where(Event.id == event_id)
+    if db.session.scalar(thrown.with_only_columns(Event.id)) is None:
+        raise NotFound
+    flash("Cet évènement est à la corbeille.", "info")
+    return redirect(url_for("agenda.trash_list"))

@@ -1,0 +1,81 @@
+"""Change an event; cancel it, and take that back."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from markupsafe import Markup
+
+from app.agenda.forms.events import EditForm
+from app.agenda.forms.gestures import CancelForm
+from app.agenda.models import Event
+from app.agenda.policies import can_organise
+from app.agenda.queries.places import place_of_event
+from app.agenda.services import cancelling, events
+from app.agenda.services.refusals import EventIsCancelled
+from app.agenda.services.series import cutting
+from app.agenda.views.blueprint import bp, event_at, event_url
+from app.core.authorization import authorize
+from app.core.dates import plural
+from app.core.forms import Form
+
+
+@bp.route("/agenda/<int:event_id>/modifier", methods=["GET", "POST"])
+def edit(event_id: int) -> ResponseReturnValue:
+    event = event_at(event_id)
+    authorize(can_organise, event)
+    form = EditForm(event, place_of_event(event.region, event.workgroup))
+    if request.method == "GET":
+        form.start_from(event)
+    elif form.validate_on_submit():
+        return _edited(event, form)
+    page = render_template("agenda/edit.html", event=event, form=form)
+    return page, 422 if form.errors else 200
+
+
+def _edited(event: Event, form: EditForm) -> ResponseReturnValue:
+    number, details = form.edit_number.data or 0, form.details
+    if form.is_for_following:
+        changed = cutting.edit_following(event, details, edit_number=number, by=current_user)
+        told = f"C’est fait : {plural(len(changed), 'date modifiée', 'dates modifiées')}."
+    elif events.edit(event, details, edit_number=number, by=current_user):
+        told = "L’évènement est à jour."
+    else:
+        told = "Rien n’a changé."
+    flash(told, "success")
+    return redirect(event_url(event))
+
+
+@bp.route("/agenda/<int:event_id>/annuler", methods=["GET", "POST"])
+def cancel(event_id: int) -> ResponseReturnValue:
+    event = event_at(event_id)
+    authorize(can_organise, event)
+    if event.is_cancelled and request.method == "GET":
+        raise EventIsCancelled
+    form = CancelForm(event)
+    if form.validate_on_submit():
+        return _cancelled(event, form)
+    page = render_template("agenda/cancel.html", event=event, form=form)
+    return page, 422 if form.errors else 200
+
+
+def _cancelled(event: Event, form: CancelForm) -> ResponseReturnValue:
+    reason = form.reason.data or ""
+    if form.is_for_following:
+        count = len(cutting.cancel_following(event, reason, by=current_user))
+        flash(f"C’est fait : {plural(count, 'date annulée', 'dates annulées')}.", "success")
+        return redirect(event_url(event))
+    cancelling.cancel(event, reason, by=current_user)
+    link = Markup('L’évènement est annulé. <a href="{}">Le rétablir</a>')
+    flash(link.format(url_for("agenda.uncancel", event_id=event.id)), "success")
+    return redirect(event_url(event))
+
+
+@bp.route("/agenda/<int:event_id>/retablir", methods=["GET", "POST"])
+def uncancel(event_id: int) -> ResponseReturnValue:
+    event = event_at(event_id)
+    authorize(can_organise, event)
+    if Form().validate_on_submit():
+        cancelling.uncancel(event, by=current_user)
+        flash("L’évènement aura bien lieu, avec les mêmes inscriptions.", "success")
+        return redirect(event_url(event))
+    return render_template("agenda/uncancel.html", event=event)
