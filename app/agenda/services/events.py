@@ -10,6 +10,7 @@ from app.agenda.services.details import Details, for_calendars, say
 from app.agenda.services.holding import hold_living
 from app.agenda.services.news import tell_change
 from app.agenda.services.refusals import EventEditedMeanwhile, EventIsCancelled
+from app.agenda.services.reminders import remind_by_default
 from app.agenda.services.seats import settle
 from app.core import audit
 from app.core.db import db, now
@@ -34,6 +35,7 @@ def create(
     event.submission_key = key or None
     db.session.add(event)
     db.session.flush()
+    remind_by_default(event)
     audit.record("event.created", event, by=by, title=event.title)
     return event
 

@@ -3,16 +3,17 @@
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
-from app.agenda.models import Attendance, AttendanceState, Event
-from app.agenda.policies import NAMED, visible_events
-from app.agenda.queries.guest_links import link_of
-from app.core.dates import NBSP, moment_in, span
+from app.agenda.mails.parts import ending, facts, greeting, headers, reply_link, when_of
+from app.agenda.models import Attendance, AttendanceState
+from app.agenda.notices.kinds import INVITATION, PLACE
+from app.agenda.queries.entries import invitations
+from app.agenda.services.mailing import loaded, may_be_told, note_entry, note_sent, tell_anew
+from app.core.dates import NBSP, moment_in
 from app.core.db import db
-from app.core.links import absolute_url
-from app.core.mail import Composed, OutgoingMail, composer, plain, quotation, write_later
+from app.core.mail import Composed, OutgoingMail, composer, quotation, write_later
+from app.notifications.kinds import Kind
 
 KEY = "agenda/outcome"
 State = AttendanceState
@@ -81,10 +82,23 @@ WORDS = {
 }
 
 
+# What somebody else decided is told on screen too.
+ON_SCREEN = {
+    Outcome.PROMOTED,
+    Outcome.OFFERED,
+    Outcome.LAPSED,
+    Outcome.REFUSED,
+    Outcome.INVITED,
+    Outcome.REMOVED,
+}
+
+
 def tell(attendance: Attendance, outcome: Outcome) -> None:
     """Write to the person of an attendance what became of it."""
     db.session.flush()
     write_later(address_of(attendance), KEY, attendance, payload={"outcome": outcome.value})
+    if attendance.user_id is not None and outcome in ON_SCREEN:
+        tell_anew([attendance.user_id], _kind(outcome), attendance)
 
 
 def address_of(attendance: Attendance) -> str:
@@ -95,40 +109,41 @@ def address_of(attendance: Attendance) -> str:
     return db.session.scalars(wanted).one()
 
 
-@composer(KEY, "Agenda : suite donnée à une inscription")
+@composer(KEY, "Agenda : suite donnée à une inscription", on_sent=note_sent)
 def compose(written: OutgoingMail) -> Composed | None:
     """The mail of an outcome; none once it is so no more, or the event is out of sight."""
     outcome = Outcome(written.payload["outcome"])
-    attendance = _attendance(int(written.about_id or 0))
+    attendance = loaded(int(written.about_id or 0))
     if attendance is None or not _still_holds(attendance, outcome):
         return None
-    event = attendance.event
+    if not may_be_told(attendance, _kind(outcome), written.to_address):
+        return None
+    composed = _composed(attendance, outcome, written.to_address)
+    note_entry(written, composed, attendance)
+    return composed
+
+
+def _composed(attendance: Attendance, outcome: Outcome, email: str) -> Composed:
+    event, kind = attendance.event, _kind(outcome)
     subject, sentence, _state = WORDS[outcome]
-    name = plain(attendance.first_name)
-    lines = [f"Bonjour {name}," if name else "Bonjour,", sentence]
-    lines += _particulars(attendance, outcome)
-    lines += ["\n".join(_facts(event)), f"Répondre, modifier ou se retirer :\n{_link(attendance)}"]
-    return Composed(subject=f"{subject}{NBSP}: {event.title}", body="\n\n".join(lines))
-
-
-def _attendance(number: int) -> Attendance | None:
-    found: Attendance | None = db.session.scalar(
-        select(Attendance)
-        .join(Attendance.event)
-        .where(Attendance.id == number, Event.trashed_at.is_(None), Event.cancelled_at.is_(None))
-        .options(contains_eager(Attendance.event).options(*NAMED), joinedload(Attendance.user))
-        .execution_options(populate_existing=True)
+    lines = [greeting(attendance), sentence, *_particulars(attendance, outcome), facts(event)]
+    lines.append(f"Répondre, modifier ou se retirer{NBSP}:\n{reply_link(attendance)}")
+    return Composed(
+        subject=f"{subject}{NBSP}: {event.title}, {when_of(event)}",
+        body="\n\n".join([*lines, ending(attendance, kind)]),
+        headers=headers(attendance, kind),
+        html_lead=when_of(event),
+        attachments=invitations(attendance, email),
     )
-    return found
+
+
+def _kind(outcome: Outcome) -> Kind:
+    return INVITATION if outcome is Outcome.INVITED else PLACE
 
 
 def _still_holds(attendance: Attendance, outcome: Outcome) -> bool:
-    if attendance.state is not WORDS[outcome][2]:
-        return False
-    if attendance.user is None:
-        return True
-    seen = visible_events(attendance.user).where(Event.id == attendance.event_id)
-    return db.session.scalar(seen.with_only_columns(Event.id)) is not None
+    event, state = attendance.event, WORDS[outcome][2]
+    return attendance.state is state and not (event.is_cancelled or event.is_trashed)
 
 
 def _particulars(attendance: Attendance, outcome: Outcome) -> list[str]:
@@ -137,23 +152,4 @@ def _particulars(attendance: Attendance, outcome: Outcome) -> list[str]:
         return [f"Elle vous est gardée jusqu’au {until}. Ensuite, elle va à la personne suivante."]
     if outcome is Outcome.REFUSED and attendance.refusal_reason:
         return [quotation(attendance.refusal_reason)]
-    if (
-        attendance.registered_by_id is not None
-        and attendance.user_id != attendance.registered_by_id
-    ):
-        return [BY_COLLEAGUE]
     return []
-
-
-def _facts(event: Event) -> list[str]:
-    """What, when and where; the link of the video room stays on the page."""
-    place = ", ".join(filter(None, (event.venue, event.address)))
-    when = span(event.starts_at, event.ends_at, event.timezone)
-    lines = [f"- {plain(event.title)}", f"- {when}"]
-    return lines + ([f"- {plain(place)}"] if place else [])
-
-
-def _link(attendance: Attendance) -> str:
-    if attendance.guest_email is not None:
-        return link_of(attendance)
-    return absolute_url("agenda.register", event_id=attendance.event_id)

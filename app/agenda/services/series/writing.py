@@ -14,6 +14,7 @@ from app.agenda.models.rules import Rule, read_rule
 from app.agenda.services.details import Details
 from app.agenda.services.events import made_by, new_event
 from app.agenda.services.refusals import NoOccurrence
+from app.agenda.services.reminders import remind_by_default
 from app.agenda.services.series.occurrences import at, copy_settings, details_of, hold_series
 from app.core import audit, jobs
 from app.core.db import db, now
@@ -47,6 +48,7 @@ def begin(
     db.session.add(first)
     db.session.flush()
     series.model_event_id = first.id
+    remind_by_default(first)
     count = 1 + len(write_ahead(series))
     audit.record("series.begun", first, by=by, title=first.title, events=count)
     return first

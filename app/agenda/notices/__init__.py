@@ -1,0 +1,5 @@
+"""What the agenda tells people of, one module for each noun."""
+
+from app.agenda.notices import kinds, letter
+
+__all__ = ["kinds", "letter"]

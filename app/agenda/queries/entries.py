@@ -1,0 +1,81 @@
+"""Events as calendars write them, to whoever may read them: a file, a feed, an invitation."""
+
+from dataclasses import replace
+from email.utils import parseaddr
+
+from app.agenda.models import Attendance, AttendanceState, Event
+from app.core.calendars import MEDIA_TYPE, Entry, Method, Part, Person, calendar
+from app.core.dates import NBSP
+from app.core.db import now
+from app.core.links import absolute_url
+from app.core.mail import Attachment
+from app.core.settings import settings
+
+State = AttendanceState
+FILE_NAME = "evenement.ics"
+REMOTE = "En visioconférence"
+PARTS = {State.INVITED: Part.ASKED, State.COMING: Part.COMING, State.MAYBE: Part.MAYBE}
+SEEING_VIDEO = (State.COMING, State.MAYBE)
+
+
+def entry_of(event: Event, *, sees_video: bool) -> Entry:
+    """An event as an entry; the link of the video room only for those who may see it."""
+    video = event.video_url if sees_video else ""
+    return Entry(
+        uid=event.uid,
+        sequence=event.sequence,
+        title=event.title,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        zone=event.timezone,
+        stamped_at=event.changed_at,
+        text=_text(event, video),
+        place=place_of(event),
+        href=absolute_url("agenda.event", event_id=event.id),
+        video=video,
+        category=event.kind.label,
+        is_cancelled=event.is_cancelled or event.is_trashed,
+    )
+
+
+def place_of(event: Event) -> str:
+    """« Préfecture, 12 rue Jean-Sans-Peur, Lille », else that it is by video."""
+    place = ", ".join(filter(None, (event.venue, event.address)))
+    return place or (REMOTE if event.video_url else "")
+
+
+def _text(event: Event, video: str) -> str:
+    parts = [
+        f"Motif de l’annulation{NBSP}: {event.cancel_reason}" if event.cancel_reason else "",
+        event.description,
+        f"Accès{NBSP}: {event.access_details}" if event.access_details else "",
+        f"Visioconférence{NBSP}: {video}" if video else "",
+        f"Page de l’évènement{NBSP}: {absolute_url('agenda.event', event_id=event.id)}",
+    ]
+    return "\n\n".join(filter(None, parts))
+
+
+def invitations(attendance: Attendance, email: str) -> list[Attachment]:
+    """What a mail about an attendance carries, so that calendars put, move or remove the entry of
+    this person alone: nobody sees there who else comes. Needs the event and what names its place.
+
+    Nothing to whoever has no seat and got no entry before.
+    """
+    event, state = attendance.event, attendance.state
+    is_expected = state in PARTS and not (event.is_cancelled or event.is_trashed)
+    if not is_expected and attendance.told_sequence is None:
+        return []
+    method = Method.REQUEST if is_expected else Method.CANCEL
+    entry = replace(
+        entry_of(event, sees_video=state in SEEING_VIDEO),
+        stamped_at=now(),
+        is_cancelled=not is_expected,
+        organiser=Person(_organiser_name(event), parseaddr(settings().mail_from)[1]),
+        attendee=Person(attendance.full_name, email, PARTS.get(state, Part.AWAY)),
+    )
+    content = calendar([entry], method=method)
+    return [Attachment(FILE_NAME, MEDIA_TYPE, content, method=method.value)]
+
+
+def _organiser_name(event: Event) -> str:
+    return event.organiser_line or event.place_name

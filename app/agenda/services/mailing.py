@@ -1,0 +1,95 @@
+"""Mails of the agenda as they leave: who may still get one, with which entry of their calendar."""
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.agenda.models import Attendance, AttendanceState, Event
+from app.agenda.policies import NAMED
+from app.core.audit import Subject, kind_of
+from app.core.db import db, now
+from app.core.mail import Composed, OutgoingMail
+from app.notifications.kinds import Kind
+from app.notifications.models import Notification
+from app.notifications.queries.mailing import wants_at_once
+from app.notifications.services import notify
+from app.workgroups.audiences import open_to
+
+
+def address_of(attendance: Attendance) -> str:
+    """Where a person is written to: their account's address today, a guest's own."""
+    return attendance.user.email if attendance.user else attendance.guest_email or ""
+
+
+def tell_anew(user_ids: list[int], kind: Kind, about: Subject) -> None:
+    """Tell people of a thing on screen, in place of what they were told of it before.
+
+    What concerns one's own registration is told even of a place that one muted.
+    """
+    db.session.execute(
+        delete(Notification).where(
+            Notification.kind == kind.key,
+            Notification.about_kind == kind_of(about),
+            Notification.about_id == about.id,
+            Notification.user_id.in_(user_ids),
+        ),
+        execution_options={"synchronize_session": False},
+    )
+    notify(user_ids, kind, about)
+
+
+def loaded(attendance_id: int) -> Attendance | None:
+    """An attendance with its person, its event and what names its place, as they stand now."""
+    found: Attendance | None = db.session.scalar(
+        select(Attendance)
+        .join(Attendance.event)
+        .where(Attendance.id == attendance_id)
+        .options(contains_eager(Attendance.event).options(*NAMED), joinedload(Attendance.user))
+        .execution_options(populate_existing=True)
+    )
+    return found
+
+
+def may_be_told(attendance: Attendance, kind: Kind, address: str) -> bool:
+    """Whether a mail may still go to this address: a member who reads the event and wants such
+    mails, at their address of today; a guest who confirmed theirs."""
+    user = attendance.user
+    if user is None:
+        return (
+            attendance.guest_email == address
+            and attendance.state is not AttendanceState.UNCONFIRMED
+        )
+    readable = select(Event.id).where(Event.id == attendance.event_id, open_to(user, Event))
+    if user.email != address or db.session.scalar(readable) is None:
+        return False
+    return wants_at_once(user, kind)
+
+
+def note_sent(written: OutgoingMail) -> None:
+    """Note the entry that calendars got with a mail, and that its news is told."""
+    attendance = db.session.get(Attendance, int(written.about_id or 0))
+    if attendance is None:
+        return
+    if "entry" in written.payload:
+        attendance.told_sequence = written.payload["entry"]
+    _note_told(attendance)
+
+
+def _note_told(attendance: Attendance) -> None:
+    about = (Notification.about_kind == kind_of(attendance)) & (
+        Notification.about_id == attendance.id
+    )
+    change = (Notification.about_kind == kind_of(Event)) & (
+        Notification.about_id == attendance.event_id
+    )
+    db.session.execute(
+        update(Notification)
+        .where(Notification.user_id == attendance.user_id, about | change)
+        .values(mailed_at=now()),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def note_entry(written: OutgoingMail, composed: Composed, attendance: Attendance) -> None:
+    """Keep on the mail which entry it carries, if any."""
+    if composed.attachments:
+        written.payload = {**written.payload, "entry": attendance.event.sequence}
