@@ -49,14 +49,26 @@ def span(starts_at: datetime, ends_at: datetime, zone: str = MAINLAND) -> str:
     first, last = starts_at.astimezone(clock), ends_at.astimezone(clock)
     told = "" if zone == MAINLAND else f" ({zone_name(zone)})"
     if first.date() != last.date():
-        return f"du {_weekday(first)} à {_hour(first)} au {_weekday(last)} à {_hour(last)}{told}"
+        return f"du {weekday(first.date())} à {_hour(first)} au {weekday(last.date())} à {_hour(last)}{told}"
     if first == last:
-        return f"{_weekday(first)} à {_hour(first)}{told}"
-    return f"{_weekday(first)}, de {_hour(first)} à {_hour(last)}{told}"
+        return f"{weekday(first.date())} à {_hour(first)}{told}"
+    return f"{weekday(first.date())}, de {_hour(first)} à {_hour(last)}{told}"
 
 
-def _weekday(local: datetime) -> str:
-    return f"{WEEKDAYS[local.weekday()]} {day(local.date())}"
+def weekday(value: date) -> str:
+    """``mercredi 10 juillet 2019``."""
+    return f"{WEEKDAYS[value.weekday()]} {day(value)}"
+
+
+def month(value: date) -> str:
+    """``juillet 2019``."""
+    return f"{MONTHS[value.month - 1]} {value.year}"
+
+
+def hour_at(value: datetime, zone: str) -> str:
+    """``9 h 30`` on the clock of a zone, which is written where it is not the mainland's."""
+    told = "" if zone == MAINLAND else f" ({zone_name(zone)})"
+    return f"{_hour(value.astimezone(ZoneInfo(zone)))}{told}"
 
 
 def hour(value: datetime) -> str:
@@ -129,5 +141,5 @@ ZONE_NAMES = {
 def init_app(app: Flask) -> None:
     """Make the formats available to templates."""
     app.jinja_env.filters.update(day=day, hour=hour, moment=moment, lately=lately)
-    app.jinja_env.filters.update(ago=ago, number=number)
-    app.jinja_env.globals.update(plural=plural, span=span)
+    app.jinja_env.filters.update(ago=ago, number=number, weekday=weekday, month=month)
+    app.jinja_env.globals.update(moment_in=moment_in, plural=plural, span=span, hour_at=hour_at)

@@ -9,6 +9,8 @@ from app.access_requests.models import Gesture, OpinionValue
 from app.access_requests.queries.journal import ACTIONS as REQUEST_ACTIONS
 from app.access_requests.queries.journal import ASIDE
 from app.accounts.models import NationalRole
+from app.agenda.models import AttendanceState
+from app.agenda.queries.journal import ACTIONS as AGENDA_ACTIONS
 from app.core.audit import AuditEntry
 from app.core.dates import NBSP
 from app.documents.models import DocumentStatus
@@ -20,6 +22,7 @@ ACTIONS = {
         action: f"Demande d’accès{NBSP}: {label[0].lower()}{label[1:]}"
         for action, label in REQUEST_ACTIONS.items()
     },
+    **AGENDA_ACTIONS,
     "access_requests.bulk_answered": "Réponse à plusieurs demandes à la fois",
     "account.activated": "Compte activé",
     "account.activation_resent": "Lien d’activation renvoyé",
@@ -52,12 +55,6 @@ ACTIONS = {
     "document.unreplaced": "Document qui n’est plus remplacé",
     "document.version_added": "Nouvelle version d’un document",
     "document.version_restored": "Version d’un document reprise",
-    "event.cancelled": "Évènement annulé",
-    "event.created": "Évènement mis à l’agenda",
-    "event.edited": "Évènement modifié",
-    "event.restored": "Évènement rétabli depuis la corbeille",
-    "event.trashed": "Évènement mis à la corbeille",
-    "event.uncancelled": "Évènement annulé puis rétabli",
     "forum.default_level_set": "Ce qu’un forum signale à ses membres changé",
     "import.done": "Import dans l’annuaire terminé",
     "import.started": "Import dans l’annuaire lancé",
@@ -111,7 +108,6 @@ ACTIONS = {
     "topic.restored": "Sujet rétabli depuis la corbeille",
     "topic.retitled": "Titre du sujet changé",
     "topic.split": "Sujet scindé",
-    "series.begun": "Évènement qui revient mis à l’agenda",
     "topic.trashed": "Sujet mis à la corbeille",
     "topic.unannounced": "Mention d’annonce retirée",
     "topic.unarchived": "Sujet sorti des archives",
@@ -127,7 +123,9 @@ ACTIONS = {
 SUBJECTS = {
     "access_requests": "Demande d’accès",
     "affiliations": "Rattachement",
+    "attendances": "Inscription",
     "bulk_runs": "Réponse groupée",
+    "calendar_feeds": "Adresse de calendrier",
     "documents": "Document",
     "events": "Évènement",
     "forums": "Forum",
@@ -161,6 +159,7 @@ DETAILS = {
     "count": "nombre",
     "declined": "refusé",
     "erased": "effacé",
+    "event_id": "évènement",
     "events": "dates",
     "fields": "champs",
     "filters": "filtres",
@@ -205,7 +204,7 @@ VALUES = {
         each.value: each.label
         for each in (*NationalRole, *Openness, *OpinionValue, *Gesture, *ReportReason)
     },
-    **{each.value: each.label for each in (*Audience, *DocumentStatus)},
+    **{each.value: each.label for each in (*AttendanceState, *Audience, *DocumentStatus)},
     **{each.value: each.label.lower() for each in Role},
 }
 REFERENCES = {

@@ -4,7 +4,15 @@ import re
 from collections.abc import Mapping, Sequence
 
 from email_validator import EmailNotValidError
-from wtforms import BooleanField, Field, IntegerField, RadioField, SelectChoice, ValidationError
+from wtforms import (
+    BooleanField,
+    Field,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    ValidationError,
+)
 from wtforms.validators import NumberRange, Optional
 
 from app.agenda.models import AttendanceState
@@ -165,3 +173,19 @@ class ListForm(Form):
         ],
         default=CSV,
     )
+
+
+class RegistrationFilters(Form):
+    """The state and the name to which the list is narrowed; the address holds them."""
+
+    etat = SelectField("Réponse", default="")
+    q = LineField("Nom")
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    def __init__(self, state: AttendanceState | None, words: str) -> None:
+        super().__init__(formdata=None, data={"etat": state.value if state else "", "q": words})
+        self.etat.choices = [SelectChoice("", "Toutes les réponses")] + [
+            SelectChoice(each.value, each.label) for each in AttendanceState
+        ]

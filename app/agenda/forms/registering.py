@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
-from wtforms import BooleanField, Field, RadioField, SelectChoice, SelectField, StopValidation
-from wtforms.validators import Optional
+from wtforms import BooleanField, Field, RadioField, SelectChoice, SelectField
+from wtforms.validators import Optional, StopValidation
 
 from app.accounts.models import User
 from app.agenda.models import Attendance, AttendanceState, Question

@@ -62,6 +62,6 @@ def seating_of(event: Event) -> Seating:
     )
     return Seating(
         event.capacity,
-        dict(db.session.execute(kept).tuples().all()),
-        Counter(dict(db.session.execute(held).tuples().all())),
+        {row.family: row.seats for row in db.session.execute(kept)},
+        Counter({row[0]: row[1] for row in db.session.execute(held)}),
     )

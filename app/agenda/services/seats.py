@@ -106,7 +106,7 @@ def _count(event: Event) -> None:
         .where(Attendance.event_id == event.id)
         .group_by(Attendance.state)
     )
-    counts = dict(rows.tuples().all())
+    counts = {row[0]: row[1] for row in rows}
     event.coming_count = sum(count for state, count in counts.items() if state.holds_seat)
     event.maybe_count = counts.get(AttendanceState.MAYBE, 0)
     event.waiting_count = counts.get(AttendanceState.WAITING, 0)

@@ -1,7 +1,40 @@
 """The views of the agenda, one module for each noun."""
 
+from app.agenda import notices
+from app.agenda.services import inviting, news, outcomes, seats
 from app.agenda.services.series import writing
-from app.agenda.views import creating, editing, events, index, trash
+from app.agenda.views import (
+    creating,
+    editing,
+    events,
+    feeds,
+    guests,
+    index,
+    organising,
+    registering,
+    registrations,
+    reminders,
+    trash,
+)
 from app.agenda.views.blueprint import bp
 
-__all__ = ["bp", "creating", "editing", "events", "index", "trash", "writing"]
+__all__ = [
+    "bp",
+    "creating",
+    "editing",
+    "events",
+    "feeds",
+    "guests",
+    "index",
+    "inviting",
+    "news",
+    "notices",
+    "organising",
+    "outcomes",
+    "registering",
+    "registrations",
+    "reminders",
+    "seats",
+    "trash",
+    "writing",
+]

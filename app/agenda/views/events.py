@@ -14,6 +14,8 @@ from app.agenda.policies import (
     public_events,
     visible_trash,
 )
+from app.agenda.policies.registering import is_open_to_guests
+from app.agenda.queries.registrations import Panel, panel_of
 from app.agenda.queries.series import neighbours_of, rhythm_of
 from app.agenda.views.blueprint import bp, event_at
 from app.core.authorization import public
@@ -38,6 +40,7 @@ def event(event_id: int) -> ResponseReturnValue:
         neighbours=neighbours_of(current_user, found),
         may_organise=can_organise(current_user, found),
         may_see_video=can_see_video(current_user, found),
+        panel=panel_of(current_user, found),
     )
 
 
@@ -54,6 +57,7 @@ def _as_visitor(event_id: int) -> ResponseReturnValue:
         neighbours=(None, None),
         may_organise=False,
         may_see_video=False,
+        panel=Panel(may_register=is_open_to_guests(found)),
     )
 
 

@@ -1,0 +1,91 @@
+"""A person answers for themselves, withdraws, signs up a colleague."""
+
+from flask import abort, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.accounts.models import User
+from app.agenda.forms.registering import ColleagueForm, RegistrationForm, guise_of
+from app.agenda.models import Attendance, AttendanceState, Event
+from app.agenda.policies import can_register, own_attendances
+from app.agenda.policies.registering import can_answer
+from app.agenda.queries.guises import belongings_of
+from app.agenda.queries.registrations import answers_of, colleagues_of, questions_of
+from app.agenda.services import registering
+from app.agenda.services.registering import Reply
+from app.agenda.views.blueprint import bp, event_at, event_url
+from app.agenda.views.guests import ask_as_guest
+from app.core.authorization import authorize, public, scoped
+from app.core.db import db
+from app.core.forms import Form
+
+SAID = {
+    AttendanceState.COMING: "Vous êtes inscrit ou inscrite : votre place est réservée.",
+    AttendanceState.WAITING: "Toutes les places sont prises : vous êtes en liste d’attente.",
+    AttendanceState.AWAITING_APPROVAL: "Votre inscription est transmise à l’organisation.",
+    AttendanceState.MAYBE: "C’est noté : vous viendrez peut-être. Aucune place n’est gardée.",
+    AttendanceState.NOT_COMING: "C’est noté : vous ne venez pas.",
+}
+
+
+@bp.route("/agenda/<int:event_id>/inscription", methods=["GET", "POST"])
+@public
+def register(event_id: int) -> ResponseReturnValue:
+    """Also for visitors, to a public event: they are then guests."""
+    if not current_user.is_authenticated:
+        return ask_as_guest(event_id)
+    event = event_at(event_id)
+    own = _own(event)
+    authorize(can_answer, event, own)
+    form = RegistrationForm.asking(questions_of(event))
+    form.offer(belongings_of(current_user))
+    if request.method == "GET" and own is not None:
+        form.start_from(own, answers_of([own.id]).get(own.id, {}))
+    if form.validate_on_submit():
+        made = registering.register(event, form.sent, form.guise(current_user), by=current_user)
+        flash(SAID[made.state], "success")
+        return redirect(event_url(event), 303)
+    page = render_template("agenda/registration/register.html", event=event, form=form, own=own)
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/agenda/<int:event_id>/inscription/retirer")
+def withdraw(event_id: int) -> ResponseReturnValue:
+    wanted = own_attendances(current_user).where(Attendance.event_id == event_id)
+    own = scoped(wanted)
+    if Form().validate_on_submit():
+        registering.withdraw(own)
+        flash(SAID[AttendanceState.NOT_COMING], "success")
+    return redirect(event_url(own.event), 303)
+
+
+@bp.route("/agenda/<int:event_id>/collegue", methods=["GET", "POST"])
+def sign_up(event_id: int) -> ResponseReturnValue:
+    event = event_at(event_id)
+    authorize(can_register, event)
+    people = colleagues_of(current_user, event)
+    form = ColleagueForm.asking(questions_of(event))
+    form.offer([(each.id, each.full_name) for each in people])
+    if form.validate_on_submit():
+        return _signed_up(event, form, next(each for each in people if each.id == form.person.data))
+    page = render_template(
+        "agenda/registration/sign_up.html", event=event, form=form, people=people
+    )
+    return page, 422 if form.errors else 200
+
+
+def _signed_up(event: Event, form: ColleagueForm, colleague: User) -> ResponseReturnValue:
+    mine = {each.organisation_id for each in belongings_of(current_user)}
+    shared = [each for each in belongings_of(colleague) if each.organisation_id in mine]
+    if not shared:
+        abort(409)
+    guise = guise_of(colleague, shared[0])
+    registering.sign_up(event, colleague, form.answer(Reply.YES), guise, by=current_user)
+    flash(f"{colleague.full_name} est inscrit ou inscrite, et reçoit un courriel.", "success")
+    return redirect(event_url(event), 303)
+
+
+def _own(event: Event) -> Attendance | None:
+    mine = own_attendances(current_user).where(Attendance.event_id == event.id)
+    found: Attendance | None = db.session.scalar(mine)
+    return found
