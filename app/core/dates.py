@@ -49,7 +49,8 @@ def span(starts_at: datetime, ends_at: datetime, zone: str = MAINLAND) -> str:
     first, last = starts_at.astimezone(clock), ends_at.astimezone(clock)
     told = "" if zone == MAINLAND else f" ({zone_name(zone)})"
     if first.date() != last.date():
-        return f"du {weekday(first.date())} à {_hour(first)} au {weekday(last.date())} à {_hour(last)}{told}"
+        opening = f"du {weekday(first.date())} à {_hour(first)}"
+        return f"{opening} au {weekday(last.date())} à {_hour(last)}{told}"
     if first == last:
         return f"{weekday(first.date())} à {_hour(first)}{told}"
     return f"{weekday(first.date())}, de {_hour(first)} à {_hour(last)}{told}"

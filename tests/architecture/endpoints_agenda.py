@@ -8,6 +8,7 @@ AGENDA = """
 # method endpoint                       visitor member facilitator regional ansa national admin
 # Lists: over everything one may read, of a group, of a region
 GET  agenda.index                       in  200 200 200 200 200 200
+GET  agenda.mine                        in  200 200 200 200 200 200
 GET  agenda.workgroup                   in  200 200 200 200 200 200
 GET  agenda.region                      in  200 200 200 200 200 200
 # The page of an event; of a public one, for anybody
@@ -28,4 +29,16 @@ GET  agenda.trash                       in  403 200 200 200 403 404
 POST agenda.trash                       in  403 302 302 302 403 404
 GET  agenda.trash_list                  in  403 200 200 200 200 403
 POST agenda.restore  in  404 302 302 302 404 404 url:event_id=thrown_event_id
+# The file of an event, and calendars that read by themselves: their address is the right
+GET  agenda.event_ics                   404 200 200 200 200 200 404
+GET  agenda.event_ics  200 200 200 200 200 200 200 url:event_id=public_event_id
+GET  agenda.public_feed                 200 200 200 200 200 200 200
+GET  agenda.feed  200 200 200 200 200 200 200 url:token=calendar_token
+GET  agenda.feed  404 404 404 404 404 404 404 url:token=inconnu
+GET  agenda.feeds                       in  200 200 200 200 200 200
+POST agenda.feeds                       in  422 422 422 422 422 422
+POST agenda.revoke_feed                 in  302 404 404 404 404 404
+# When those who come are reminded
+GET  agenda.reminders                   in  403 200 200 200 403 404
+POST agenda.reminders                   in  403 302 302 302 403 404
 """

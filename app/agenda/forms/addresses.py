@@ -1,25 +1,35 @@
 """What an address of the agenda asks for; what it cannot mean is left out."""
 
 from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
 
 from app.agenda.models import EventKind
 from app.agenda.queries.asking import Asked
+from app.core.dates import MAINLAND
+from app.core.db import now
 from app.core.forms import row_number
 from app.core.text import one_line
 
 MOST_GROUPS = 30
 CODE_LENGTH = 3
+LIST, MONTH, WEEK = "liste", "mois", "semaine"
+VIEWS = {LIST: "Liste", MONTH: "Mois", WEEK: "Semaine"}
 
 
 @dataclass(frozen=True)
 class AgendaAddress:
-    """What is asked, and the values of the address that ask it."""
+    """What is asked, in which view and around which day, and the values of the address that ask
+    it; ``is_narrowed`` when filters were chosen."""
 
     asked: Asked
     values: dict[str, Any]
+    view: str
+    day: date
+    is_narrowed: bool
 
     def with_(self, **changes: Any) -> dict[str, Any]:
         """The values of the address with these changes; one that is none goes."""
@@ -31,25 +41,60 @@ def read_address(
     *,
     workgroup_id: int | None = None,
     region_code: str | None = None,
+    own: bool = False,
 ) -> AgendaAddress:
     """What the address of a page asks for, of a group or of a region where it is theirs."""
     groups = _groups(arguments.getlist("groupe"))
     region = _code(arguments.get("region", ""))
-    kind = arguments.get("kind", "")
-    known_kind = EventKind(kind) if kind in list(EventKind) else None
+    kind = _kind(arguments.get("kind", ""))
     mine, past = arguments.get("mes") == "1", arguments.get("passes") == "1"
+    view = arguments.get("vue", LIST) if arguments.get("vue") in VIEWS else LIST
     values: dict[str, Any] = {
+        "vue": view if view != LIST else "",
         "groupe": list(groups),
         "region": region,
-        "kind": known_kind.value if known_kind else "",
+        "kind": kind.value if kind else "",
         "mes": "1" if mine else "",
         "passes": "1" if past else "",
     }
-    is_narrowed = bool(groups or region or known_kind or mine)
-    if workgroup_id is not None:
-        groups = (workgroup_id,)
-    asked = Asked(groups, region_code or region or None, known_kind, mine, past, is_narrowed)
-    return AgendaAddress(asked, {name: each for name, each in values.items() if each})
+    asked = Asked(
+        workgroup_ids=groups if workgroup_id is None else (workgroup_id,),
+        region_code=region_code or region or None,
+        kind=kind,
+        mine=mine,
+        own=own,
+        past=past,
+    )
+    kept = {name: each for name, each in values.items() if each}
+    return AgendaAddress(asked, kept, view, _day(arguments), bool(groups or region or kind or mine))
+
+
+def _day(arguments: MultiDict[str, str]) -> date:
+    """The day around which a calendar is shown: ``mois=2019-07``, ``semaine=2019-07-08`` (any day
+    of it); today when nothing or nonsense is asked."""
+    month, week = arguments.get("mois", ""), arguments.get("semaine", "")
+    typed = f"{month}-01" if month else week
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        day = now().astimezone(ZoneInfo(MAINLAND)).date()
+    return day if MINYEAR + 1 < day.year < MAXYEAR - 1 else date(2000, 1, 1)
+
+
+def steps_of(wanted: AgendaAddress) -> dict[str, dict[str, Any]]:
+    """The values of the address for what comes before, for today and for what comes after."""
+    if wanted.view == WEEK:
+        days = {"previous": wanted.day - timedelta(7), "next": wanted.day + timedelta(7)}
+        asked = {name: wanted.with_(semaine=each.isoformat()) for name, each in days.items()}
+    else:
+        first = wanted.day.replace(day=1)
+        days = {"previous": first - timedelta(1), "next": first + timedelta(32)}
+        asked = {name: wanted.with_(mois=f"{each:%Y-%m}") for name, each in days.items()}
+    return {**asked, "today": wanted.with_()}
+
+
+def _kind(typed: str) -> EventKind | None:
+    return EventKind(typed) if typed in list(EventKind) else None
 
 
 def _code(typed: str) -> str:

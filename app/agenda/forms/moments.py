@@ -15,6 +15,8 @@ NO_SUCH_HOUR = (
 class DayField(DateField):
     """A day, from the calendar of the browser or typed 10/07/2019."""
 
+    data: Any
+
     def __init__(self, label: str, validators: Any = (), **kw: Any) -> None:
         super().__init__(label, validators, format=["%Y-%m-%d", "%d/%m/%Y"], **kw)
 
@@ -33,6 +35,8 @@ class DayField(DateField):
 
 class HourField(TimeField):
     """An hour, from the clock of the browser or typed 9:30 or 9h30."""
+
+    data: Any
 
     def __init__(self, label: str, validators: Any = (), **kw: Any) -> None:
         super().__init__(label, validators, format=["%H:%M", "%H:%M:%S"], **kw)

@@ -1,12 +1,12 @@
 """What a page of the agenda asks for, whatever its view."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Select, or_
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from app.accounts.models import User
-from app.agenda.models import Event, EventKind
+from app.agenda.models import Attendance, AttendanceState, Event, EventKind, EventOrganiser
 from app.agenda.policies import visible_events
 from app.core.db import now
 from app.workgroups.policies import region_codes_of, workgroup_ids_of
@@ -15,20 +15,25 @@ from app.workgroups.policies import region_codes_of, workgroup_ids_of
 LONGEST = timedelta(days=31)
 
 
+# Where a person stands with an event that is in their own agenda.
+OWN_STATES = tuple(
+    each
+    for each in AttendanceState
+    if each not in {AttendanceState.NOT_COMING, AttendanceState.REFUSED}
+)
+
+
 @dataclass(frozen=True)
 class Asked:
-    """Groups, region and kind wanted; ``mine``: of one's own groups and regions; ``past``: what
-    is over, newest first. ``place_region`` alone is the agenda of a region without its groups."""
+    """Groups, region and kind wanted; ``mine``: of one's own groups and regions; ``own``: those one
+    answered, is invited to or organises; ``past``: what is over, newest first."""
 
     workgroup_ids: tuple[int, ...] = ()
     region_code: str | None = None
     kind: EventKind | None = None
     mine: bool = False
+    own: bool = False
     past: bool = False
-    is_narrowed: bool = field(default=False, compare=False)
-
-    def with_(self, **changes: object) -> "Asked":
-        return replace(self, **changes)  # type: ignore[arg-type]
 
 
 def answering(user: User, asked: Asked) -> Select[Event]:
@@ -43,7 +48,15 @@ def answering(user: User, asked: Asked) -> Select[Event]:
     if asked.mine:
         own = Event.workgroup_id.in_(workgroup_ids_of(user))
         found = found.where(or_(own, Event.region_code.in_(region_codes_of(user))))
-    return found
+    return found.where(_is_own(user)) if asked.own else found
+
+
+def _is_own(user: User) -> ColumnElement[bool]:
+    answered = select(Attendance.event_id).where(
+        Attendance.user_id == user.id, Attendance.state.in_(OWN_STATES)
+    )
+    organised = select(EventOrganiser.event_id).where(EventOrganiser.user_id == user.id)
+    return or_(Event.id.in_(answered), Event.id.in_(organised))
 
 
 def in_order(found: Select[Event], asked: Asked) -> Select[Event]:

@@ -1,18 +1,22 @@
-"""The agenda: over everything one may read, of a group, of a region."""
+"""The agenda: over everything one may read, one's own, of a group, of a region."""
 
 from typing import Any
 
 from flask import render_template, request
 from flask_login import current_user
 
-from app.agenda.forms.addresses import AgendaAddress, read_address
+from app.agenda.forms.addresses import MONTH, VIEWS, WEEK, AgendaAddress, read_address, steps_of
+from app.agenda.models import EventKind
 from app.agenda.policies import NAMED, can_create, can_organise_somewhere, visible_events
 from app.agenda.queries.asking import answering, in_order
+from app.agenda.queries.calendar import month_of, week_of
+from app.agenda.queries.filters import group_choices, own_states, regions
 from app.agenda.views.blueprint import bp
 from app.core import navigation
 from app.core.authorization import listing, scoped
 from app.core.pagination import paginate
 from app.workgroups import sections
+from app.workgroups.audiences import place_of
 from app.workgroups.queries.groups import region_at
 from app.workgroups.views.blueprint import workgroup_at
 
@@ -26,7 +30,15 @@ def index() -> str:
     listing(visible_events(current_user))
     wanted = read_address(request.args)
     may_create = can_organise_somewhere(current_user)
-    return _agenda("agenda/index.html", wanted, may_create=may_create)
+    return _agenda("agenda/index.html", wanted, may_create=may_create, lieu=None)
+
+
+@bp.get("/agenda/mien")
+def mine() -> str:
+    listing(visible_events(current_user))
+    wanted = read_address(request.args, own=True)
+    may_create = can_organise_somewhere(current_user)
+    return _agenda("agenda/mine.html", wanted, may_create=may_create, lieu=None)
 
 
 @bp.get("/groupes/<region>/<theme>/agenda")
@@ -34,18 +46,48 @@ def workgroup(region: str, theme: str) -> str:
     group = workgroup_at(region, theme)
     wanted = read_address(request.args, workgroup_id=group.id)
     may_create = can_create(current_user, group.region_code, group.id)
-    return _agenda("agenda/workgroup.html", wanted, workgroup=group, may_create=may_create)
+    lieu = place_of(group.region_code, group.id)
+    shown: dict[str, Any] = {"workgroup": group, "may_create": may_create, "lieu": lieu}
+    return _agenda("agenda/workgroup.html", wanted, **shown)
 
 
 @bp.get("/territoires/<region>/agenda")
 def region(region: str) -> str:
     found = scoped(region_at(region))
     wanted = read_address(request.args, region_code=found.code)
-    may_create = can_create(current_user, found.code)
-    return _agenda("agenda/region.html", wanted, region=found, may_create=may_create)
+    shown: dict[str, Any] = {"region": found, "lieu": place_of(found.code, None)}
+    shown["may_create"] = can_create(current_user, found.code)
+    return _agenda("agenda/region.html", wanted, **shown)
 
 
 def _agenda(template: str, wanted: AgendaAddress, **shown: Any) -> str:
+    """The page in the view that the address asks for."""
+    views = {WEEK: _week, MONTH: _month}
+    shown |= views.get(wanted.view, _list)(wanted)
+    has_groups = template == "agenda/index.html"
+    groups = group_choices(current_user, wanted.asked.workgroup_ids) if has_groups else []
+    return render_template(
+        template,
+        wanted=wanted,
+        views=VIEWS,
+        steps=steps_of(wanted),
+        kinds=list(EventKind),
+        groups=groups,
+        tints={each.id: each.tint for each in groups},
+        regions=regions() if has_groups else [],
+        **shown,
+    )
+
+
+def _list(wanted: AgendaAddress) -> dict[str, Any]:
     found = in_order(answering(current_user, wanted.asked), wanted.asked).options(*NAMED)
     page = paginate(found, per_page=PER_PAGE)
-    return render_template(template, wanted=wanted, page=page, **shown)
+    return {"page": page, "states": own_states(current_user, page.rows)}
+
+
+def _month(wanted: AgendaAddress) -> dict[str, Any]:
+    return {"weeks": month_of(current_user, wanted.asked, wanted.day)}
+
+
+def _week(wanted: AgendaAddress) -> dict[str, Any]:
+    return {"days": week_of(current_user, wanted.asked, wanted.day)}

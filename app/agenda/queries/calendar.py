@@ -1,0 +1,136 @@
+"""The events of a month or of a week, day by day, each on the clock of its place."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.accounts.models import User
+from app.agenda.models import Event
+from app.agenda.queries.asking import LONGEST, Asked, answering
+from app.core.dates import MAINLAND
+from app.core.db import db, now
+from app.directory.models import Region
+from app.workgroups.models import Theme, Workgroup
+
+DAY = timedelta(days=1)
+MOST_IN_MONTH_DAY, MOST_IN_WEEK_DAY = 3, 25
+# A country at its busiest; what would come after is said, not shown.
+MOST_EVENTS = 4_000
+COLUMNS = (
+    Event.id,
+    Event.title,
+    Event.starts_at,
+    Event.ends_at,
+    Event.timezone,
+    Event.cancelled_at,
+    Event.workgroup_id,
+    Theme.number.label("theme_number"),
+    Region.name.label("region_name"),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An event on one of its days; ``goes_on`` when it began on an earlier one."""
+
+    id: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    is_cancelled: bool
+    workgroup_id: int | None
+    place: str
+    goes_on: bool
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day and what happens on it, the first ones; ``more`` is how many are not shown."""
+
+    date: date
+    entries: Sequence[Entry]
+    more: int
+    is_today: bool
+    is_inside: bool = True
+
+
+def month_of(user: User, asked: Asked, day: date) -> list[list[Day]]:
+    """The weeks of the month of a day, from Monday to Sunday."""
+    first = day.replace(day=1)
+    start = first - DAY * first.weekday()
+    after = (first + DAY * 32).replace(day=1)
+    count = -(-(after - start).days // 7) * 7
+    days = _days(user, asked, start, count, MOST_IN_MONTH_DAY)
+    inside = [
+        Day(each.date, each.entries, each.more, each.is_today, first <= each.date < after)
+        for each in days
+    ]
+    return [inside[rank : rank + 7] for rank in range(0, count, 7)]
+
+
+def week_of(user: User, asked: Asked, day: date) -> list[Day]:
+    """The seven days of the week of a day."""
+    return _days(user, asked, day - DAY * day.weekday(), 7, MOST_IN_WEEK_DAY)
+
+
+def _days(user: User, asked: Asked, start: date, count: int, most: int) -> list[Day]:
+    """So many days from one on. A day of overseas begins before or after the mainland's: the
+    moments asked of the database are a day wider on each side."""
+    first, last = start, start + DAY * count
+    found: dict[date, list[Entry]] = defaultdict(list)
+    for row in _rows(user, asked, _midnight(first - DAY), _midnight(last + DAY)):
+        for day in _covered(row, first, last):
+            found[day].append(_entry(row, day))
+    today = now().astimezone(ZoneInfo(MAINLAND)).date()
+    days = [start + DAY * rank for rank in range(count)]
+    return [
+        Day(each, found[each][:most], max(len(found[each]) - most, 0), each == today)
+        for each in days
+    ]
+
+
+def _rows(user: User, asked: Asked, start: datetime, end: datetime) -> Sequence[Any]:
+    wanted = (
+        answering(user, asked)
+        .outerjoin(Workgroup, Workgroup.id == Event.workgroup_id)
+        .outerjoin(Theme, Theme.id == Workgroup.theme_id)
+        .outerjoin(Region, Region.code == Event.region_code)
+        .where(Event.starts_at >= start - LONGEST, Event.starts_at < end, Event.ends_at >= start)
+        .order_by(Event.starts_at, Event.id)
+        .limit(MOST_EVENTS)
+    )
+    return db.session.execute(wanted.with_only_columns(*COLUMNS)).all()
+
+
+def _covered(row: Any, first: date, last: date) -> list[date]:
+    """The days asked for that an event covers; one that ends at midnight leaves out the next."""
+    clock = ZoneInfo(row.timezone)
+    starts_on = row.starts_at.astimezone(clock).date()
+    end = row.ends_at.astimezone(clock)
+    ends_on = end.date() - DAY if end.time() == time.min and end.date() > starts_on else end.date()
+    begin, finish = max(starts_on, first), min(ends_on, last - DAY)
+    return [begin + DAY * rank for rank in range((finish - begin).days + 1)]
+
+
+def _entry(row: Any, day: date) -> Entry:
+    starts_on = row.starts_at.astimezone(ZoneInfo(row.timezone)).date()
+    group = f"GT {row.theme_number}" if row.theme_number is not None else ""
+    return Entry(
+        id=row.id,
+        title=row.title,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        timezone=row.timezone,
+        is_cancelled=row.cancelled_at is not None,
+        workgroup_id=row.workgroup_id,
+        place=", ".join(filter(None, (group, row.region_name))) or "National",
+        goes_on=starts_on < day,
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
