@@ -111,6 +111,14 @@ class Session(Base):
     workgroup: Mapped[Workgroup | None] = relationship(lazy="raise")
     room: Mapped[Room | None] = relationship(lazy="raise")
 
+    @property
+    def seats(self) -> int | None:
+        """How many it holds: its own capacity, else that of its room; none without limit. Needs
+        ``room``."""
+        if self.capacity is not None:
+            return self.capacity
+        return self.room.capacity if self.room is not None else None
+
 
 class SessionFacilitator(Base):
     """Somebody who runs a workshop: it follows the group's facilitators when it is made."""

@@ -106,5 +106,15 @@ def can_organise_conference(user: User, region_code: str) -> bool:
     return standing_in(user, region_code).oversees
 
 
+def conference_regions(user: User) -> Select[Region]:
+    """The regions whose conference a person may create."""
+    return organising_places(user).regions
+
+
+def can_organise_some_conference(user: User) -> bool:
+    """Whether a person creates the conference of some region."""
+    return _holds(conference_regions(user))
+
+
 def _holds(found: Select[Region] | Select[Workgroup]) -> bool:
     return bool(db.session.scalar(select(found.order_by(None).limit(1).exists())))

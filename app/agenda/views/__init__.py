@@ -4,6 +4,7 @@ from app.agenda import notices
 from app.agenda.services import inviting, news, outcomes, seats
 from app.agenda.services.series import writing
 from app.agenda.views import (
+    conference,
     creating,
     editing,
     events,
@@ -20,6 +21,7 @@ from app.agenda.views.blueprint import bp
 
 __all__ = [
     "bp",
+    "conference",
     "creating",
     "editing",
     "events",

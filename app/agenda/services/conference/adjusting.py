@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from app.accounts.models import User
 from app.agenda.models import (
     Attendance,
+    AttendanceState,
     Conference,
     Room,
     Seat,
@@ -17,12 +18,11 @@ from app.agenda.models import (
 )
 from app.agenda.services.conference.filling import fill
 from app.agenda.services.conference.holding import hold_conference
-from app.agenda.services.conference.refusals import SeatsToldAlready, SessionFull
+from app.agenda.services.conference.refusals import NotRegistered, SeatsToldAlready, SessionFull
 from app.agenda.services.conference.seating import (
     BY_HAND,
     as_workshops,
     count_seats,
-    seats_in,
     workshops_of,
 )
 from app.agenda.services.conference.telling import tell_seats
@@ -32,8 +32,11 @@ from app.core.db import db
 
 def move(attendance: Attendance, session_id: int | None, *, by: User) -> None:
     """Seat a person in a workshop by hand, in place of those at the same time; in none without
-    ``session_id``. The seats that they leave go to the next. Raises SessionFull."""
+    ``session_id``. The seats that they leave go to the next. Raises NotRegistered,
+    SessionFull."""
     conference = hold_conference(attendance.event_id)
+    if attendance.state is not AttendanceState.COMING:
+        raise NotRegistered
     sessions = {each.id: each for each in workshops_of(conference.id)}
     held = _held(attendance, list(sessions))
     if session_id is not None and any(each.session_id == session_id for each in held):
@@ -69,7 +72,7 @@ def _held(attendance: Attendance, session_ids: list[int]) -> list[Seat]:
 
 
 def _check_room(session: Session) -> None:
-    most = seats_in(session)
+    most = session.seats
     count_seats([session.id])
     if most is not None and session.seated_count >= most:
         raise SessionFull
@@ -89,6 +92,12 @@ def _seat_by_hand(attendance: Attendance, session: Session) -> None:
             is_fixed=True,
         )
     )
+    db.session.flush()
+
+
+def describe(session: Session, title: str, facilitator_line: str) -> None:
+    """Say what a session is called and who runs it."""
+    session.title, session.facilitator_line = title, facilitator_line
     db.session.flush()
 
 

@@ -15,10 +15,10 @@ class WishesClosed(DomainError):
 class NotRegistered(DomainError):
     """Whoever has no place in the conference chooses no workshop."""
 
-    next_step = "Inscrivez-vous d’abord à la conférence."
+    next_step = "Il faut d’abord que son inscription soit confirmée."
 
     def __init__(self) -> None:
-        super().__init__("Vous n’êtes pas inscrit ou inscrite à cette conférence.")
+        super().__init__("Cette personne n’a pas de place à cette conférence.")
 
 
 class TooManyWishes(DomainError):
@@ -26,15 +26,6 @@ class TooManyWishes(DomainError):
 
     def __init__(self, most: int) -> None:
         super().__init__(f"Vous pouvez classer {most} ateliers au plus.")
-
-
-class InAnotherRoom(DomainError):
-    """The person already has a seat at that time."""
-
-    next_step = "Retirez d’abord sa place dans l’autre atelier."
-
-    def __init__(self, other: str) -> None:
-        super().__init__(f"Cette personne a déjà une place à la même heure : « {other} ».")
 
 
 class SessionFull(DomainError):
@@ -53,12 +44,3 @@ class SeatsToldAlready(DomainError):
 
     def __init__(self, count: int) -> None:
         super().__init__(f"{count} personnes ont déjà une place dans cet atelier.")
-
-
-class SeatMovedMeanwhile(DomainError):
-    """The seat is not where the page showed it."""
-
-    next_step = "Rechargez la répartition pour voir où en est cette personne."
-
-    def __init__(self) -> None:
-        super().__init__("Cette place a changé entre-temps.")

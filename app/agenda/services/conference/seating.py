@@ -58,13 +58,6 @@ def label_of(session: Session) -> str:
     return f"atelier {session.workgroup.theme.number}" if session.workgroup else session.title
 
 
-def seats_in(session: Session) -> int | None:
-    """How many a session holds: its own capacity, else that of its room; none without limit."""
-    if session.capacity is not None:
-        return session.capacity
-    return session.room.capacity if session.room else None
-
-
 def as_workshops(sessions: Iterable[Session]) -> dict[int, Workshop]:
     """Sessions as the rule sees them, with the seats that each keeps."""
     sessions = list(sessions)
@@ -74,7 +67,7 @@ def as_workshops(sessions: Iterable[Session]) -> dict[int, Workshop]:
         kept[quota.session_id][quota.family] = quota.seats
     return {
         each.id: Workshop(
-            each.id, each.starts_at, each.ends_at, seats_in(each), dict(kept[each.id])
+            each.id, each.starts_at, each.ends_at, each.seats, dict(kept[each.id])
         )
         for each in sessions
     }

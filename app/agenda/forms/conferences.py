@@ -1,0 +1,220 @@
+"""The forms of a conference: making it, its rooms and workshops, wishes, seats, arrivals."""
+
+from collections.abc import Mapping, Sequence
+from datetime import time
+from typing import Any
+
+from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, SelectField
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from app.agenda.forms.moments import DayField, HourField, moment_at
+from app.agenda.models import Room, Session, Wish
+from app.agenda.services.conference.creating import Building, Plan
+from app.core.forms import Form, LineField, ParagraphField, Required, SubmissionKeyField
+from app.directory.models import Region
+from app.workgroups.models import Audience
+
+MOST_SEATS = 10_000
+END_OF_DAY = time(23, 59)
+WHEN = "Écrivez une heure."
+SEATS = "Écrivez un nombre entre 0 et 10 000."
+AUDIENCES = {
+    Audience.REGION: "Les membres de la région",
+    Audience.MEMBERS: "Tous les membres",
+    Audience.PUBLIC: "Tout le monde, avec ou sans compte",
+}
+
+
+def _seats(label: str, default: int) -> IntegerField:
+    return IntegerField(
+        label, [InputRequired(SEATS), NumberRange(0, MOST_SEATS, SEATS)], default=default
+    )
+
+
+class ConferenceForm(Form):
+    """A conference to be: its day, its hours, its buildings."""
+
+    region_code = SelectField("Région")
+    title = LineField("Titre", [Required()], default="Conférence régionale des acteurs")
+    audience = RadioField(
+        "Pour qui ?",
+        choices=[SelectChoice(each.value, label) for each, label in AUDIENCES.items()],
+        default=Audience.REGION.value,
+    )
+    description = ParagraphField("Présentation", max_length=10_000, render_kw={"rows": 5})
+    day = DayField("Jour", [InputRequired("Écrivez une date.")])
+    welcome = HourField("Accueil", [InputRequired(WHEN)])
+    plenary_start = HourField("Début de la plénière", [InputRequired(WHEN)])
+    plenary_end = HourField("Fin de la plénière", [InputRequired(WHEN)])
+    workshop_start = HourField("Début des ateliers", [InputRequired(WHEN)])
+    workshop_end = HourField("Fin des ateliers", [InputRequired(WHEN)])
+    plenary_venue = LineField("Bâtiment de la plénière", [Required()])
+    plenary_address = LineField("Son adresse", max_length=300)
+    plenary_access = ParagraphField("Pour y entrer", max_length=2_000, render_kw={"rows": 2})
+    plenary_seats = _seats("Places de la salle plénière", 300)
+    workshop_venue = LineField(
+        "Bâtiment des ateliers", description="Laissez vide si c’est le même que la plénière."
+    )
+    workshop_address = LineField("Son adresse", max_length=300)
+    workshop_access = ParagraphField("Pour y entrer", max_length=2_000, render_kw={"rows": 2})
+    workshop_seats = _seats("Places de chaque salle d’atelier", 30)
+    most_wishes = IntegerField(
+        "Combien d’ateliers chaque personne peut-elle classer ?",
+        [InputRequired(), NumberRange(1, 10, "Écrivez un nombre entre 1 et 10.")],
+        default=3,
+    )
+    closes_on = DayField("Choix des ateliers possible jusqu’au", [Optional()])
+    submission_key = SubmissionKeyField()
+
+    def __init__(self, regions: Sequence[Region]) -> None:
+        super().__init__()
+        self.regions = {each.code: each for each in regions}
+        self.region_code.choices = [SelectChoice(each.code, each.name) for each in regions]
+        self._moments: dict[str, Any] = {}
+
+    def validate(self, **kw: Any) -> bool:
+        """Fields one by one, then their order on the clock of the region."""
+        if not super().validate(**kw):
+            return False
+        zone = self.regions[self.region_code.data].timezone
+        for name in (
+            "welcome", "plenary_start", "plenary_end", "workshop_start", "workshop_end",
+        ):  # fmt: skip
+            try:
+                self._moments[name] = moment_at(self.day.data, self[name].data, zone)
+            except ValueError as error:
+                self.refuse(self[name], str(error))
+        if not self.errors:
+            self._check_order()
+        return not self.errors
+
+    def _check_order(self) -> None:
+        at = self._moments
+        for first, second in (
+            ("welcome", "plenary_start"),
+            ("plenary_start", "plenary_end"),
+            ("workshop_start", "workshop_end"),
+        ):
+            if at[second] < at[first]:
+                before = self[first].label.text
+                self.refuse(self[second], f"Cette heure vient avant « {before} ».")
+        if at["workshop_start"] < at["plenary_end"] and at["plenary_start"] < at["workshop_end"]:
+            self.refuse(self.workshop_start, "Les ateliers se tiennent hors de la plénière.")
+
+    @property
+    def plan(self) -> Plan:
+        """What was asked, once valid."""
+        at, zone = self._moments, self.regions[self.region_code.data].timezone
+        second = None
+        if self.workshop_venue.data:
+            second = Building(
+                self.workshop_venue.data,
+                self.workshop_address.data or "",
+                self.workshop_access.data or "",
+            )
+        last = self.closes_on.data
+        return Plan(
+            title=self.title.data,
+            region_code=self.region_code.data,
+            timezone=zone,
+            audience=Audience(self.audience.data),
+            welcome_at=at["welcome"],
+            plenary=(at["plenary_start"], at["plenary_end"]),
+            workshops=(at["workshop_start"], at["workshop_end"]),
+            plenary_building=Building(
+                self.plenary_venue.data,
+                self.plenary_address.data or "",
+                self.plenary_access.data or "",
+            ),
+            workshop_building=second,
+            plenary_seats=self.plenary_seats.data,
+            workshop_seats=self.workshop_seats.data,
+            most_wishes=self.most_wishes.data,
+            wishes_close_at=moment_at(last, END_OF_DAY, zone) if last else None,
+            description=self.description.data or "",
+        )
+
+
+class RoomForm(Form):
+    """A room: how it is called, how many it holds."""
+
+    name = LineField("Nom de la salle", [Required()], max_length=120)
+    capacity = _seats("Nombre de places", 30)
+
+
+class SessionForm(Form):
+    """A workshop: its title, who runs it, its room, the seats that it keeps."""
+
+    title = LineField("Titre", [Required()])
+    facilitator_line = LineField("Animation", max_length=300)
+    room_id = SelectField("Salle", coerce=int)
+    capacity = IntegerField(
+        "Nombre de places",
+        [Optional(), NumberRange(0, MOST_SEATS, SEATS)],
+        description="Laissez vide pour prendre toutes les places de la salle.",
+    )
+    kept_family = SelectField("Places gardées pour un type de structure")
+    kept_seats = IntegerField(
+        "Combien de places gardées ?", [Optional(), NumberRange(0, MOST_SEATS, SEATS)]
+    )
+
+    def offer(self, rooms: Sequence[Room], families: Sequence[str]) -> None:
+        self.room_id.choices = [SelectChoice(0, "À préciser")] + [
+            SelectChoice(each.id, f"{each.name}, {each.venue.name} ({each.capacity} places)")
+            for each in rooms
+        ]
+        self.kept_family.choices = [SelectChoice("", "Aucune place gardée")] + [
+            SelectChoice(each, each) for each in families
+        ]
+
+    def start_from(self, session: Session, kept: Mapping[str, int]) -> None:
+        """Fill an untouched form with what stands today."""
+        self.title.data, self.facilitator_line.data = session.title, session.facilitator_line
+        self.room_id.data, self.capacity.data = session.room_id or 0, session.capacity
+        for family, seats in kept.items():
+            self.kept_family.data, self.kept_seats.data = family, seats
+
+    @property
+    def kept(self) -> dict[str, int]:
+        if not self.kept_family.data or not self.kept_seats.data:
+            return {}
+        return {self.kept_family.data: self.kept_seats.data}
+
+
+class WishesForm(Form):
+    """The plenary or not, and one choice of workshop for each wish."""
+
+    at_plenary = BooleanField("Je viens à la plénière")
+
+    def chosen(self, names: Sequence[str]) -> list[int]:
+        return [self[name].data for name in names if self[name].data]
+
+
+def wishes_form(
+    workshops: Sequence[tuple[int, str]], most: int, wishes: Sequence[Wish], at_plenary: bool
+) -> tuple[WishesForm, list[str]]:
+    """The form where one ranks ``most`` workshops, and the names of its wishes."""
+    choices = [SelectChoice(0, "Aucun")] + [SelectChoice(*each) for each in workshops]
+    names = [f"wish_{rank}" for rank in range(1, most + 1)]
+    fields: dict[str, Any] = {
+        name: SelectField(f"Vœu {rank}", coerce=int, choices=choices)
+        for rank, name in enumerate(names, 1)
+    }
+    form = type("RankedWishesForm", (WishesForm,), fields)()
+    if not form.is_submitted():
+        form.at_plenary.data = at_plenary
+        for wish in wishes:
+            if wish.rank <= most:
+                form[f"wish_{wish.rank}"].data = wish.session_id
+    return form, names
+
+
+class MoveForm(Form):
+    """The workshop to which somebody is moved by hand; 0 is none."""
+
+    session_id = SelectField("Atelier", coerce=int)
+
+    def offer(self, workshops: Sequence[tuple[int, str]]) -> None:
+        self.session_id.choices = [SelectChoice(0, "Aucun atelier")] + [
+            SelectChoice(*each) for each in workshops
+        ]

@@ -1,0 +1,1 @@
+"""The reads of a conference, one module for each page."""
