@@ -11,10 +11,12 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from app.accounts.models import User
+from app.agenda.mails import guests as mails
 from app.agenda.models import Attendance, AttendanceState, Event, QuestionAnswer
 from app.agenda.policies import can_register, visible_events
 from app.agenda.queries.guest_links import link_of, secret_of
 from app.agenda.services.registering import (
+    STATE,
     Answer,
     Guise,
     RegistrationClosed,
@@ -83,7 +85,7 @@ def confirm(attendance: Attendance) -> Attendance:
     """Confirm an address: the person comes, by their account if they have one that reads the
     event. Done twice is once. Raises RegistrationClosed, RefusedBefore."""
     event = lock(attendance.event_id)
-    db.session.refresh(attendance)
+    db.session.refresh(attendance, STATE)
     if attendance.state is not State.UNCONFIRMED:
         return attendance
     answer = Answer(Reply.YES, attendance.comment, attendance.is_shown, _answers_of(attendance))
@@ -100,7 +102,7 @@ def confirm(attendance: Attendance) -> Attendance:
 def change(attendance: Attendance, answer: Answer, guise: Guise) -> None:
     """Take the answer of a guest who has their link. Raises RegistrationClosed, RefusedBefore."""
     event = lock(attendance.event_id)
-    db.session.refresh(attendance)
+    db.session.refresh(attendance, STATE)
     take(attendance, event, answer, guise)
 
 
@@ -142,10 +144,10 @@ def _answers_of(attendance: Attendance) -> dict[int, str]:
 
 def _send_link(attendance: Attendance, event: Event) -> None:
     is_new = attendance.state is State.UNCONFIRMED
-    text = "agenda/guest_confirm" if is_new else "agenda/guest_link"
+    text = mails.CONFIRM if is_new else mails.LINK
     send_mail(
         str(attendance.guest_email),
-        text,
+        text.key,
         {
             "prenom": attendance.first_name,
             "evenement": event.title,

@@ -152,4 +152,4 @@ def _particulars(attendance: Attendance, outcome: Outcome) -> list[str]:
         return [f"Elle vous est gardée jusqu’au {until}. Ensuite, elle va à la personne suivante."]
     if outcome is Outcome.REFUSED and attendance.refusal_reason:
         return [quotation(attendance.refusal_reason)]
-    return []
+    return [BY_COLLEAGUE] if attendance.registered_by_id is not None else []

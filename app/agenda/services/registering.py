@@ -21,6 +21,7 @@ TOLD_OF = {
     State.WAITING: Outcome.WAITING,
     State.AWAITING_APPROVAL: Outcome.AWAITING,
 }
+STATE = [each.key for each in Attendance.__mapper__.column_attrs]
 IN_COURSE = {State.COMING, State.WAITING, State.AWAITING_APPROVAL}
 
 
@@ -147,7 +148,7 @@ def withdraw(attendance: Attendance) -> None:
     Raises RegistrationClosed.
     """
     event = lock(attendance.event_id)
-    db.session.refresh(attendance)
+    db.session.refresh(attendance, STATE)
     if attendance.state is State.NOT_COMING:
         return
     if event.is_past(now()):
