@@ -1,6 +1,6 @@
 """Fictional people, groups, requests and forums; each object is saved when it is made."""
 
-from tests.factories.agenda import AttendanceFactory, EventFactory
+from tests.factories.agenda import AttendanceFactory, CalendarFeedFactory, EventFactory
 from tests.factories.documents import (
     DepositFactory,
     DocumentFactory,
@@ -40,6 +40,7 @@ __all__ = [
     "AffiliationFactory",
     "AttachmentFactory",
     "AttendanceFactory",
+    "CalendarFeedFactory",
     "DepositFactory",
     "DocumentFactory",
     "DocumentFileFactory",

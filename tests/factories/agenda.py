@@ -8,12 +8,15 @@ import factory
 from app.agenda.models import (
     Attendance,
     AttendanceState,
+    CalendarFeed,
     Event,
     EventKind,
+    FeedScope,
     RegistrationMode,
 )
 from app.core.db import db, now
 from app.core.text import fold
+from app.core.tokens import digest_of, new_secret
 from app.directory.models import Region
 from app.workgroups.models import Audience
 from tests.factories.base import Factory
@@ -119,3 +122,17 @@ def _count(event: Event, state: AttendanceState) -> None:
         event.maybe_count += 1
     elif state is AttendanceState.WAITING:
         event.waiting_count += 1
+
+
+class CalendarFeedFactory(Factory):
+    """A feed of one's own registrations, whose address ends in ``raw``; of ``scope``."""
+
+    class Meta:
+        model = CalendarFeed
+
+    class Params:
+        raw = factory.LazyFunction(new_secret)
+
+    scope = FeedScope.MY_EVENTS
+    label = "Mes inscriptions"
+    digest = factory.LazyAttribute(lambda feed: digest_of(feed.raw))

@@ -184,6 +184,7 @@ DETAILS = {
     "role": "rôle",
     "sessions": "sessions",
     "signature": "ce que l’antivirus a trouvé",
+    "reminders": "rappels (minutes avant)",
     "since": "du",
     "subject_id": "numéro",
     "subject_kind": "portant sur",

@@ -36,10 +36,11 @@ OWN_STATES = (AttendanceState.COMING, AttendanceState.MAYBE, AttendanceState.OFF
 
 @dataclass(frozen=True)
 class Contents:
-    """The events of a feed, each with whether its reader sees the link of the video room."""
+    """The events of a feed, and the condition that its reader sees the link of the video room."""
 
     name: str
-    events: Select[Event, bool]
+    events: Select[Event]
+    sees_video: ColumnElement[bool]
 
     def version(self) -> str:
         """What changes when the feed does, found without reading what is said of its events."""
@@ -48,13 +49,13 @@ class Contents:
             Event.sequence,
             Event.edit_number,
             Event.changed_at,
-            self.events.selected_columns[-1],
+            self.sees_video,
         )
         return _digest([FORMAT, self.name, settings().base_url, *db.session.execute(wanted)])
 
     def written(self) -> bytes:
         """The calendar itself."""
-        rows = db.session.execute(self.events).unique()
+        rows = db.session.execute(self.events.add_columns(self.sees_video)).unique()
         entries = [entry_of(row[0], sees_video=row[1]) for row in rows]
         return calendar(entries, name=self.name)
 
@@ -85,7 +86,7 @@ def contents_of(feed: CalendarFeed) -> Contents:
     own = and_(Attendance.event_id == Event.id, Attendance.user_id == user.id)
     sees = or_(Attendance.state.in_(SEEING_VIDEO), organised_by(user))
     wanted = visible_events(user).outerjoin(Attendance, own).where(_chosen(feed, user))
-    return Contents(feed.label, _around(wanted).add_columns(sees.label("sees_video")))
+    return Contents(feed.label, _around(wanted), sees)
 
 
 def public_contents(region: Region | None = None) -> Contents:
@@ -94,7 +95,7 @@ def public_contents(region: Region | None = None) -> Contents:
     wanted = public_events()
     if region is not None:
         wanted = wanted.where(Event.region_code == region.code)
-    return Contents(name, _around(wanted).add_columns(literal(False).label("sees_video")))
+    return Contents(name, _around(wanted), literal(False))
 
 
 def _chosen(feed: CalendarFeed, user: User) -> ColumnElement[bool]:
@@ -110,7 +111,7 @@ def _chosen(feed: CalendarFeed, user: User) -> ColumnElement[bool]:
     return false()
 
 
-def _around(wanted: Select[Any]) -> Select[Any]:
+def _around(wanted: Select[Event]) -> Select[Event]:
     today = now().replace(hour=0, minute=0, second=0, microsecond=0)
     near = wanted.where(Event.starts_at >= today - BEFORE, Event.starts_at < today + AFTER)
     return near.order_by(Event.starts_at, Event.id).limit(MOST_ENTRIES)
