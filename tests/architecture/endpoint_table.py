@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from tests.architecture.endpoints_agenda import AGENDA
 from tests.architecture.endpoints_directory import DIRECTORY
 from tests.architecture.endpoints_documents import DOCUMENTS
+from tests.architecture.endpoints_registration import REGISTRATION
 from tests.support.world import PERSONAS
 
 TABLE = """
@@ -270,5 +271,9 @@ def _parse(line: str) -> Row:
     return Row(method, endpoint, by_persona, kinds["url"], kinds["form"])
 
 
-LINES = [line for table in (TABLE, AGENDA, DIRECTORY, DOCUMENTS) for line in table.splitlines()]
+LINES = [
+    line
+    for table in (TABLE, AGENDA, DIRECTORY, DOCUMENTS, REGISTRATION)
+    for line in table.splitlines()
+]
 ROWS = [_parse(line) for line in LINES if line and not line.startswith("#")]
