@@ -31,7 +31,8 @@ def edit_following(
     EventEditedMeanwhile."""
     check_editable(event, edit_number)
     series = hold_series(_series_id(event))
-    old_starts = _starts_from(series, _original(event))
+    cut_at, later = _original(event), following(event)
+    old_starts = _starts_from(series, cut_at)
     goes_on = rule or _going_on(series, event, details)
     cut = new_series(details, goes_on, continues_id=series.id)
     db.session.add(cut)
@@ -39,8 +40,8 @@ def edit_following(
     new_starts = islice(goes_on.starts(cut.starts_at, cut.timezone), len(old_starts))
     moves = dict(zip(old_starts, new_starts, strict=False))
     _move_exceptions(series, cut, moves)
-    changed = _move_events(following(event), cut, moves, details, by)
-    _end_before(series, _original(event))
+    changed = _move_events(later, cut, moves, details, by)
+    _end_before(series, cut_at)
     cut.model_event_id = event.id
     db.session.flush()
     write_ahead(cut)
