@@ -15,18 +15,21 @@ from app.agenda.queries.rhythm import in_words
 PARIS, REUNION = "Europe/Paris", "Indian/Reunion"
 
 
-def starts(rule: Rule, first: datetime, zone: str = PARIS, count: int = 6) -> list[str]:
+def moment(typed: str, zone: str = PARIS) -> datetime:
+    return datetime.fromisoformat(typed).replace(tzinfo=ZoneInfo(zone))
+
+
+def starts(rule: Rule, first: str, zone: str = PARIS, count: int = 6) -> list[str]:
     """The first starts of a rule on the clock of a zone."""
-    first = first.replace(tzinfo=ZoneInfo(zone))
-    found = islice(rule.starts(first, zone), count)
+    found = islice(rule.starts(moment(first, zone), zone), count)
     return [f"{each.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" for each in found]
 
 
 def test_a_meeting_keeps_its_hour_when_the_clocks_change():
     weekly = Rule(Frequency.WEEKLY, count=3)
-    first = datetime(2020, 3, 24, 14, 0)
+    first = "2020-03-24 14:00"
     assert starts(weekly, first) == ["2020-03-24 14:00", "2020-03-31 14:00", "2020-04-07 14:00"]
-    utc = [each.hour for each in weekly.starts(first.replace(tzinfo=ZoneInfo(PARIS)), PARIS)]
+    utc = [each.hour for each in weekly.starts(moment(first), PARIS)]
     assert utc == [13, 12, 12]
 
 
@@ -46,13 +49,13 @@ def test_an_hour_that_does_not_exist_is_read_with_the_offset_from_before_it():
 
 def test_29_february_comes_back_in_leap_years_alone():
     yearly = Rule(Frequency.YEARLY)
-    found = starts(yearly, datetime(2020, 2, 29, 9, 30), count=3)
+    found = starts(yearly, "2020-02-29 09:30", count=3)
     assert found == ["2020-02-29 09:30", "2024-02-29 09:30", "2028-02-29 09:30"]
     assert in_words(yearly, date(2020, 2, 29)).endswith("le 29 février (les années qui en ont un)")
 
 
 def test_the_31st_skips_short_months_and_the_last_day_does_not():
-    first = datetime(2020, 1, 31, 9, 0)
+    first = "2020-01-31 09:00"
     assert starts(Rule(Frequency.MONTHLY), first, count=2)[1] == "2020-03-31 09:00"
     last_day = Rule(Frequency.MONTHLY, on_last_day=True)
     assert starts(last_day, first, count=3)[1:] == ["2020-02-29 09:00", "2020-03-31 09:00"]
@@ -60,7 +63,7 @@ def test_the_31st_skips_short_months_and_the_last_day_does_not():
 
 def test_a_last_day_includes_what_starts_late_on_it():
     rule = Rule(Frequency.DAILY, until=date(2020, 1, 3))
-    assert len(starts(rule, datetime(2020, 1, 1, 23, 30), count=9)) == 3
+    assert len(starts(rule, "2020-01-01 23:30", count=9)) == 3
 
 
 @pytest.mark.parametrize(
@@ -127,4 +130,4 @@ def test_a_rule_is_read_back_as_it_was_written_and_means_what_the_rfc_says(rule:
 def test_the_fifth_of_a_weekday_is_its_last(day: date):
     assert position_of(day) in {1, 2, 3, 4, LAST}
     monthly = Rule(Frequency.MONTHLY, weekdays=(day.weekday(),), position=position_of(day))
-    assert starts(monthly, datetime(day.year, day.month, day.day, 9), count=1) == [f"{day} 09:00"]
+    assert starts(monthly, f"{day} 09:00", count=1) == [f"{day} 09:00"]
