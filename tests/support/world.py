@@ -16,7 +16,6 @@ from app.access_requests.queries.invitations import PURPOSE as INVITATION
 from app.access_requests.queries.links import CONFIRMATION, OPINION
 from app.accounts.models import SignInSession, User
 from app.accounts.services import activation, links
-from app.agenda.models import AttendanceState, Event, Question
 from app.core import files
 from app.core.db import db, now
 from app.core.mail import OutgoingMail
@@ -36,11 +35,8 @@ from app.workgroups.models import Theme, Workgroup
 from tests.factories import (
     AccessRequestFactory,
     AttachmentFactory,
-    AttendanceFactory,
-    CalendarFeedFactory,
     DepositFactory,
     DocumentFactory,
-    EventFactory,
     FacilitatorFactory,
     InvitationFactory,
     JoinRequestFactory,
@@ -57,14 +53,13 @@ from tests.factories import (
     wishes_of,
 )
 from tests.support.database import Keeper, keep
+from tests.support.world_agenda import agenda_of
 
 PERSONAS = ("visitor", "member", "facilitator", "regional", "ansa", "national", "admin")
 HOME_THEME, OTHER_THEME = 5, 6
 HOME, ELSEWHERE = "32", "84"
 UNKNOWN_TOKEN = "x" * 43
 FOLLOW_TOKEN = "f" * 43
-GUEST_TOKEN = "g" * 43
-CALENDAR_TOKEN = "c" * 43
 ATTACHED = b"%PDF-1.7 compte rendu"
 STORED = small_pdf("Diagnostic partage")
 
@@ -124,7 +119,7 @@ def build() -> World:
     world.values |= _discussion(workgroup)
     world.values |= _moderated(world)
     world.values |= _library(workgroup, world)
-    world.values |= _agenda(workgroup, world)
+    world.values |= agenda_of(workgroup, world.people)
     world.values |= _told(other.id)
     world.values |= _relayed(other.id, world.people["member"])
     db.session.commit()
@@ -225,37 +220,6 @@ def _library(workgroup: Workgroup, world: World) -> dict[str, object]:
         "thrown_document_id": thrown.id,
         "deposit_id": DepositFactory(workgroup=workgroup, user_id=world.people["member"]).id,
         "number": 1,
-    }
-
-
-def _agenda(workgroup: Workgroup, world: World) -> dict[str, object]:
-    """Events of the group: one for the group, one for anybody, one cancelled, one thrown away."""
-    facilitator = db.session.get_one(User, world.people["facilitator"])
-    given = {"workgroup": workgroup, "by": facilitator}
-    feed = CalendarFeedFactory(user_id=world.people["member"], raw=CALENDAR_TOKEN)
-    event, public = EventFactory(**given), EventFactory(public=True, **given)
-    return {
-        **_registered(event, public, db.session.get_one(User, world.people["member"])),
-        "calendar_token": CALENDAR_TOKEN,
-        "feed_id": feed.id,
-        "event_id": event.id,
-        "public_event_id": public.id,
-        "cancelled_event_id": EventFactory(cancelled=True, **given).id,
-        "thrown_event_id": EventFactory(trashed=True, trashed_by_id=facilitator.id, **given).id,
-    }
-
-
-def _registered(event: Event, public: Event, member: User) -> dict[str, object]:
-    """The member comes to an event; a guest of the public one has not confirmed their address."""
-    unconfirmed = {"state": AttendanceState.UNCONFIRMED, "link_digest": digest_of(GUEST_TOKEN)}
-    AttendanceFactory(event=public, guest_email="zoe.invitee@exemple.fr", **unconfirmed)
-    question = Question(event_id=event.id, position=1, label="Un repas\N{NO-BREAK SPACE}?")
-    db.session.add(question)
-    db.session.flush()
-    return {
-        "attendance_id": AttendanceFactory(event=event, user=member).id,
-        "guest_token": GUEST_TOKEN,
-        "question_id": question.id,
     }
 
 
