@@ -42,6 +42,11 @@ class FeedForm(Form):
             ),
         ]
 
+    def start_from(self, place: str) -> None:
+        """Offer the agenda of the place that the person comes from."""
+        if place in self._groups or place in self._regions:
+            self.what.data = place
+
     @property
     def wanted(self) -> Wanted:
         """What was chosen."""

@@ -68,6 +68,8 @@ def feeds() -> ResponseReturnValue:
     """A new address is shown by the answer that makes it, and never again."""
     authorize(can_use_account)
     form, address = FeedForm(groups_to_follow(current_user), regions_to_follow()), ""
+    if request.method == "GET":
+        form.start_from(request.args.get("lieu", ""))
     if form.validate_on_submit():
         _made, raw = services.create(form.wanted, by=current_user)
         address = absolute_url("agenda.feed", token=raw)
