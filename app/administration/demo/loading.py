@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 
 from app.accounts.models import User
+from app.administration.demo.agenda.telling import fill_agenda
 from app.administration.demo.directory import write_pages, write_structures
 from app.administration.demo.documents.telling import have_files_read, publish_documents
 from app.administration.demo.forums import hold_discussions
@@ -48,6 +49,7 @@ def load() -> None:
     send_out_invitations(cast, timeline)
     hold_discussions(cast, timeline)
     publish_documents(cast, timeline)
+    fill_agenda(cast, timeline)
     write_pages(cast, timeline)
     timeline.run()
     outbox.settle()

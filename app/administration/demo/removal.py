@@ -32,6 +32,8 @@ from app.access_requests.queries.invitations import PURPOSE as INVITATION
 from app.access_requests.queries.links import CONFIRMATION, OPINION
 from app.accounts.models import User
 from app.accounts.services.sessions import LINK_PURPOSES
+from app.administration.demo.agenda.removal import empty_agenda
+from app.administration.demo.agenda.removal import subjects as agenda_subjects
 from app.administration.demo.directory import forget_expertises, of_fictional_people
 from app.administration.demo.documents.removal import empty_library
 from app.administration.demo.documents.removal import subjects as document_subjects
@@ -58,6 +60,7 @@ def remove() -> dict[str, int]:
     removed = {
         "sujets de forum": empty_forums(),
         "documents": empty_library(),
+        "évènements": empty_agenda(),
         "demandes d’accès": _erase(AccessRequest, AccessRequest.is_demo),
         "invitations": _erase(Invitation, Invitation.is_demo),
         "personnes": _erase(User, User.is_demo),
@@ -157,6 +160,7 @@ def _subjects() -> Iterator[tuple[str, Select[str]]]:
         (JoinRequest, JoinRequest.user_id.in_(_users())),
         (RelayedMessage, of_fictional_people()),
         *forum_subjects(),
+        *agenda_subjects(),
         *document_subjects(),
     )
     yield (

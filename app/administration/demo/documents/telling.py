@@ -66,14 +66,15 @@ def have_files_read() -> None:
 
 def _life(story: Story, cast: Cast) -> Iterator[datetime]:
     yield story.moment
-    place = _place(story.facts["place"], cast)
+    place = place_named(story.facts["place"], cast)
     document = _deposit(story, place)
     for step in story.steps:
         yield step.moment
         _act(document, step, story, place)
 
 
-def _place(name: str, cast: Cast) -> Place:
+def place_named(name: str, cast: Cast) -> Place:
+    """``pays``, ``region@84``, ``groupe-05``: a place of the story, of the full region if none."""
     kind, _, region_code = name.partition("@")
     if kind == "pays":
         return Place(None, None, Speakers(cast, forum_of("pays")))

@@ -1,0 +1,1 @@
+"""The agenda of the demonstration: meetings that come back, a visit, webinars, a cancelled day."""
