@@ -18,7 +18,8 @@ def subjects() -> Iterator[tuple[Any, ColumnElement[bool]]]:
 
 
 def empty_agenda() -> int:
-    """Erase the events of the demonstration; return how many. Call it while its people are known."""
+    """Erase the events of the demonstration; return how many. To be called while its
+    people are known."""
     gone = select(Event.id).where(is_gone())
     about = Notification.about_kind == Event.__tablename__
     _run(delete(Notification).where(about, Notification.about_id.in_(gone)))

@@ -15,7 +15,7 @@ from app.administration.demo.forums.script import moment_of
 from app.administration.demo.people import Cast
 from app.administration.demo.timeline import Timeline
 from app.agenda.models import Event, EventKind, RegistrationMode
-from app.agenda.models.rules import Frequency, Rule, position_of
+from app.agenda.models.rules import Frequency, Rule
 from app.agenda.queries.guises import belongings_of
 from app.agenda.services import cancelling, events
 from app.agenda.services.details import Details
@@ -93,13 +93,13 @@ def _details(facts: dict[str, Any], start: datetime) -> Details:
 
 
 def _rule(facts: dict[str, Any], start: datetime) -> Rule | None:
-    """``every = "month"`` is the same weekday of each month, ``"2 weeks"`` every other week."""
+    """``every = "month"`` is the same weekday of each month, its second (2) or last (-1);
+    ``"2 weeks"`` is every other week."""
     every = facts.get("every")
     if every is None:
         return None
     if every == "month":
-        day = start.date()
-        return Rule(Frequency.MONTHLY, weekdays=(day.weekday(),), position=position_of(day))
+        return Rule(Frequency.MONTHLY, weekdays=(start.weekday(),), position=facts["position"])
     return Rule(Frequency.WEEKLY, interval=int(every.split()[0]), weekdays=(start.weekday(),))
 
 
