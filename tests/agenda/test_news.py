@@ -12,6 +12,7 @@ from app.agenda.models import AttendanceState as State
 from app.agenda.services import cancelling, trash
 from app.agenda.services.events import edit
 from app.agenda.services.outcomes import Outcome, tell
+from app.agenda.services.registering import withdraw
 from app.agenda.services.reminders import make_round, set_reminders
 from app.agenda.services.series.occurrences import details_of
 from app.core.db import db, now
@@ -19,6 +20,7 @@ from app.notifications import services as notifications
 from app.notifications.kinds import Rhythm
 from app.notifications.models import Channel, Notification
 from app.workgroups.models import Membership
+from tests.agenda.registering import answer
 from tests.factories import (
     AttendanceFactory,
     EventFactory,
@@ -224,6 +226,22 @@ def test_who_is_removed_loses_the_entry_that_they_got(meeting, zoe, expected, po
     tell(expected, Outcome.REMOVED)
     [mail] = post_after()
     assert entry(mail)[1] == "CANCEL"
+
+
+def test_who_withdraws_loses_it_too_and_only_once(meeting, zoe, expected, post_after):
+    withdraw(expected)
+    [mail] = post_after()
+    assert mail.subject.startswith("Vous ne venez plus")
+    assert entry(mail)[1] == "CANCEL"
+    assert db.session.get(Attendance, expected.id).told_sequence is None
+    answer(meeting, zoe)
+    [mail] = post_after()
+    assert entry(mail)[1] == "REQUEST"
+
+
+def test_who_withdraws_without_an_entry_gets_no_mail(meeting, zoe, post_after):
+    withdraw(AttendanceFactory(event=meeting, user=zoe))
+    assert not post_after()
 
 
 def test_every_line_is_as_the_rfc_says(meeting, facilitator, expected, post_after):

@@ -6,6 +6,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.agenda.models import Attendance, AttendanceState, Event
 from app.agenda.policies import NAMED
 from app.core.audit import Subject, kind_of
+from app.core.calendars import Method
 from app.core.db import db, now
 from app.core.mail import Composed, OutgoingMail
 from app.notifications.kinds import Kind
@@ -90,6 +91,8 @@ def _note_told(attendance: Attendance) -> None:
 
 
 def note_entry(written: OutgoingMail, composed: Composed, attendance: Attendance) -> None:
-    """Keep on the mail which entry it carries, if any."""
-    if composed.attachments:
-        written.payload = {**written.payload, "entry": attendance.event.sequence}
+    """Keep on the mail which entry calendars get with it, if any: none once it is removed."""
+    for file in composed.attachments:
+        is_there = file.method == Method.REQUEST
+        entry = attendance.event.sequence if is_there else None
+        written.payload = {**written.payload, "entry": entry}

@@ -34,6 +34,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     INVITED = "invited"
     REMOVED = "removed"
+    WITHDRAWN = "withdrawn"
 
 
 # For each outcome: the subject before the title, the first sentence, the state it still holds in.
@@ -77,6 +78,11 @@ WORDS = {
     Outcome.REMOVED: (
         "Inscription retirée",
         "L’organisation a retiré votre inscription.",
+        State.NOT_COMING,
+    ),
+    Outcome.WITHDRAWN: (
+        "Vous ne venez plus",
+        "C’est noté. Ouvrez la pièce jointe pour retirer la date de votre calendrier.",
         State.NOT_COMING,
     ),
 }

@@ -153,9 +153,11 @@ def withdraw(attendance: Attendance) -> None:
         return
     if event.is_past(now()):
         raise RegistrationClosed
+    before = attendance.state
     attendance.state, attendance.offered_until = State.NOT_COMING, None
     attendance.changed_at = now()
     settle(event)
+    _tell_change(attendance, before)
 
 
 def reply(attendance: Attendance, event: Event, wanted: Reply) -> None:
@@ -221,5 +223,7 @@ def keep_answers(attendance: Attendance, answers: Mapping[int, str]) -> None:
 
 def _tell_change(attendance: Attendance, before: AttendanceState) -> None:
     outcome = TOLD_OF.get(attendance.state)
+    if attendance.state is State.NOT_COMING and attendance.told_sequence is not None:
+        outcome = Outcome.WITHDRAWN  # their calendar has the entry
     if outcome is not None and attendance.state is not before:
         tell(attendance, outcome)
