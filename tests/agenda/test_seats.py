@@ -6,7 +6,7 @@ import pytest
 
 from app.agenda.models import AttendanceState as State
 from app.agenda.models import SeatQuota
-from app.agenda.services import seats
+from app.agenda.services import checking, seats
 from app.agenda.services.deciding import NoSeatLeft, approve, move, refuse
 from app.agenda.services.places import Seats, TooManyKept, set_seats
 from app.agenda.services.registering import (
@@ -175,6 +175,26 @@ def test_where_the_organiser_decides_nobody_has_a_seat_before(workgroup, people,
     assert states(event) == [State.REFUSED, State.NOT_COMING, State.OFFERED]
     assert_sound(event)
     assert "Réservé aux membres" in mailbox.last(people[0].email).text
+
+
+def test_an_event_brought_forward_shortens_the_time_to_answer(workgroup, people):
+    event = EventFactory(workgroup=workgroup, capacity=1)
+    first = answer(event, people[0])
+    offered = answer(event, people[1])
+    withdraw(first)
+    event.starts_at = now() + timedelta(hours=3)
+    seats.capacity_changed(event)
+    assert offered.state is State.OFFERED
+    assert offered.offered_until == event.starts_at
+
+
+def test_wrong_counts_are_told(workgroup, people):
+    event = EventFactory(workgroup=workgroup)
+    answer(event, people[0])
+    assert not list(checking.problems())
+    event.coming_count = 7
+    db.session.commit()
+    assert [str(event.id) in each for each in checking.problems()] == [True]
 
 
 def test_a_colleague_is_signed_up_once_and_may_withdraw(workgroup, people):

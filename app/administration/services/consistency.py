@@ -13,6 +13,7 @@ from app.access_requests.models import (
     RequestStatus,
     WantedWorkgroup,
 )
+from app.agenda.services import checking as agenda
 from app.core.db import db
 from app.core.jobs import Job, due_job_ids
 from app.core.mail import OutgoingMail, job_key
@@ -46,6 +47,7 @@ def check(*, mend: bool = False) -> list[Problem]:
         forum_counts.problems,
         entries.problems,
         documents.problems,
+        agenda.problems,
     )
     problems += [Problem(message) for look in looks for message in look()]
     return problems

@@ -39,6 +39,9 @@ def needed_by_who_comes(form: Any, field: Field) -> None:
         raise StopValidation(REQUIRED)
 
 
+setattr(needed_by_who_comes, "field_flags", {"needed": True})  # noqa: B010
+
+
 class AnswerForm(Form):
     """What anybody who registers says; the questions of the organiser are added by ``asking``."""
 

@@ -4,13 +4,14 @@ Everything here happens under a lock of the event (``lock``): of several people 
 once, from several processes, each is counted before the next is looked at.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
 from app.agenda.models import Attendance, AttendanceState, Event
 from app.agenda.queries.seating import Seating, seating_of
+from app.agenda.services.conference.filling import drop_leavers
 from app.agenda.services.holding import hold
 from app.agenda.services.outcomes import Outcome, tell
 from app.core import jobs
@@ -40,6 +41,7 @@ def settle(event: Event) -> None:
         if event.starts_at > now():
             _fill(event)
     _count(event)
+    drop_leavers(event.id)
 
 
 def reopen(event: Event) -> None:
@@ -57,6 +59,8 @@ def capacity_changed(event: Event) -> None:
 
 def _end_offers(event: Event) -> None:
     for each in _of(event, AttendanceState.OFFERED):
+        if each.offered_until is not None and each.offered_until > event.starts_at > now():
+            _keep_until(each, event, event.starts_at)  # the event was brought forward
         if each.offered_until is not None and each.offered_until <= now():
             each.state, each.offered_until = AttendanceState.NOT_COMING, None
             each.changed_at = now()
@@ -89,10 +93,15 @@ def _promote(attendance: Attendance, event: Event, seating: Seating) -> None:
 def _offer(attendance: Attendance, event: Event) -> None:
     """Keep a seat for a person until they answer, at the latest until the event starts."""
     until = min(now() + timedelta(hours=event.answer_hours), event.starts_at)
-    attendance.state, attendance.offered_until = AttendanceState.OFFERED, until
+    attendance.state = AttendanceState.OFFERED
+    _keep_until(attendance, event, until)
+    tell(attendance, Outcome.OFFERED)
+
+
+def _keep_until(attendance: Attendance, event: Event, until: datetime) -> None:
+    attendance.offered_until = until
     key = f"agenda.offer:{attendance.id}:{until.isoformat()}"
     jobs.enqueue("agenda.end_offers", {"event_id": event.id}, key=key, run_at=until)
-    tell(attendance, Outcome.OFFERED)
 
 
 def _of(event: Event, state: AttendanceState) -> list[Attendance]:
