@@ -1,11 +1,14 @@
 """`flask demo`: fictional people loaded, listed, removed."""
 
+from collections.abc import Callable
+
 import click
 from flask.cli import AppGroup
 
 from app.administration.demo import loading, removal
 from app.administration.demo.accounts import PASSWORD, PERSONAS
 from app.administration.demo.crowd import multiply
+from app.administration.demo.crowd.agenda import fill_calendar
 from app.administration.demo.crowd.directory import fill_directory
 from app.administration.demo.crowd.documents import fill_library
 from app.administration.demo.crowd.forums import fill_forums
@@ -26,15 +29,19 @@ demo = AppGroup("demo", help="Données fictives de démonstration.")
 )
 @click.option(
     "--volume",
-    type=click.Choice(["forum", "directory", "documents"]),
+    type=click.Choice(["forum", "directory", "documents", "agenda"]),
     help="Remplit une partie du service : « forum » y écrit 110 000 messages de 2 000 membres, "
     "« directory » met dans l’annuaire les personnes que dit --people, et leurs structures, "
-    "« documents » met dans la bibliothèque les documents que dit --documents.",
+    "« documents » met dans la bibliothèque les documents que dit --documents, "
+    "« agenda » met à l’agenda les évènements que dit --events.",
 )
 @click.option("--people", type=click.IntRange(min=1), default=100_000, show_default=True)
 @click.option("--documents", type=click.IntRange(min=1), default=100_000, show_default=True)
+@click.option("--events", type=click.IntRange(min=1), default=50_000, show_default=True)
 @click.option("--if-empty", is_flag=True, help="Ne fait rien si quelqu’un a déjà un compte.")
-def load(scale: int, volume: str | None, people: int, documents: int, if_empty: bool) -> None:
+def load(
+    scale: int, volume: str | None, people: int, documents: int, events: int, if_empty: bool
+) -> None:
     """Charge des personnes et des demandes fictives."""
     if not settings().demo:
         raise click.ClickException("ces comptes ont un mot de passe public. Réglez DEMO=1.")
@@ -45,12 +52,16 @@ def load(scale: int, volume: str | None, people: int, documents: int, if_empty: 
         loading.load()
     if added := multiply(scale):
         click.echo(f"Demandes ajoutées à la foule : {added}")
-    if volume == "forum" and (posts := fill_forums()):
-        click.echo(f"Messages ajoutés aux forums : {posts}")
-    if volume == "directory" and (added := fill_directory(people)):
-        click.echo(f"Personnes ajoutées à l’annuaire : {added}")
-    if volume == "documents" and (added := fill_library(documents)):
-        click.echo(f"Documents ajoutés à la bibliothèque : {added}")
+    volumes: dict[str | None, tuple[str, Callable[[], int]]] = {
+        "forum": ("Messages ajoutés aux forums", fill_forums),
+        "directory": ("Personnes ajoutées à l’annuaire", lambda: fill_directory(people)),
+        "documents": ("Documents ajoutés à la bibliothèque", lambda: fill_library(documents)),
+        "agenda": ("Évènements ajoutés à l’agenda", lambda: fill_calendar(events)),
+    }
+    if volume in volumes:
+        told, fill = volumes[volume]
+        if added := fill():
+            click.echo(f"{told} : {added}")
     entries.refresh_all()
     db.session.commit()
 
