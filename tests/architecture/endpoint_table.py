@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from tests.architecture.endpoints_agenda import AGENDA
 from tests.architecture.endpoints_directory import DIRECTORY
 from tests.architecture.endpoints_documents import DOCUMENTS
+from tests.architecture.endpoints_meetings import MEETINGS
 from tests.architecture.endpoints_registration import REGISTRATION
 from tests.support.world import PERSONAS
 
@@ -273,7 +274,7 @@ def _parse(line: str) -> Row:
 
 LINES = [
     line
-    for table in (TABLE, AGENDA, DIRECTORY, DOCUMENTS, REGISTRATION)
+    for table in (TABLE, AGENDA, DIRECTORY, DOCUMENTS, MEETINGS, REGISTRATION)
     for line in table.splitlines()
 ]
 ROWS = [_parse(line) for line in LINES if line and not line.startswith("#")]

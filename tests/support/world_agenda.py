@@ -6,6 +6,7 @@ from app.core.db import db
 from app.core.tokens import digest_of
 from app.workgroups.models import Workgroup
 from tests.factories import AttendanceFactory, CalendarFeedFactory, EventFactory
+from tests.support.world_meetings import conference_of, minutes_of
 
 GUEST_TOKEN = "g" * 43
 CALENDAR_TOKEN = "c" * 43
@@ -18,6 +19,8 @@ def agenda_of(workgroup: Workgroup, people: dict[str, int]) -> dict[str, object]
     feed = CalendarFeedFactory(user_id=people["member"], raw=CALENDAR_TOKEN)
     event, public = EventFactory(**given), EventFactory(public=True, **given)
     return {
+        **conference_of(people),
+        **minutes_of(workgroup, people),
         **_registered(event, public, db.session.get_one(User, people["member"])),
         "calendar_token": CALENDAR_TOKEN,
         "feed_id": feed.id,

@@ -13,6 +13,7 @@ from app.agenda.queries.conference.turnout import Turnout, turnout_of
 from app.agenda.services import attending
 from app.agenda.views.blueprint import bp
 from app.agenda.views.conference.places import organised_at
+from app.agenda.views.printed import pdf_file
 from app.core import printing, spreadsheet
 from app.core.authorization import scoped
 from app.core.forms import Form
@@ -36,12 +37,6 @@ def conference_sheets_file(event_id: int) -> ResponseReturnValue:
         "sheets": sheets_of(programme_of(conference), event.timezone, by_room=by_room),
     }
     return pdf_file(printing.pdf("agenda/print/sheets.typ", values), "emargement")
-
-
-def pdf_file(content: bytes, name: str) -> Response:
-    """A PDF that the browser shows, and keeps under this name."""
-    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    return Response(content, content_type=printing.MIMETYPE, headers=headers)
 
 
 @bp.route("/agenda/<int:event_id>/conference/accueil", methods=["GET", "POST"])

@@ -1,0 +1,1 @@
+"""The reads of a meeting, one module for each noun."""

@@ -1,0 +1,1 @@
+"""What is written about a meeting: its agenda, its minutes, what people ask to correct."""
