@@ -9,6 +9,7 @@ from app.agenda.notices.kinds import CHANGE, REMINDER
 from app.agenda.queries.entries import invitations, place_of
 from app.core.dates import NBSP
 from app.core.mail import Composed, quotation
+from app.core.tokens import digest_of
 from app.notifications.kinds import Kind
 from app.notifications.mails.links import spaced
 
@@ -46,7 +47,8 @@ SENTENCES = {
 
 def facts_of(event: Event) -> dict[str, str]:
     """What a change of an event is told by: its words before, to be compared with those after."""
-    return {"when": when_of(event), "where": place_of(event), "video": event.video_url}
+    video = digest_of(event.video_url) if event.video_url else ""  # the link itself is not kept
+    return {"when": when_of(event), "where": place_of(event), "video": video}
 
 
 def compose(attendance: Attendance, news: News, before: Mapping[str, str], email: str) -> Composed:
