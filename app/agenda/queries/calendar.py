@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from app.accounts.models import User
 from app.agenda.models import Event
-from app.agenda.queries.asking import LONGEST, Asked, answering
+from app.agenda.queries.asking import LONGEST, Asked, answering, each_asked
 from app.core.dates import MAINLAND
 from app.core.db import db, now
 from app.directory.models import Region
@@ -99,7 +99,8 @@ def _rows(user: User, asked: Asked, start: datetime, end: datetime) -> Sequence[
         .outerjoin(Workgroup, Workgroup.id == Event.workgroup_id)
         .outerjoin(Theme, Theme.id == Workgroup.theme_id)
         .outerjoin(Region, Region.code == Event.region_code)
-        .where(Event.starts_at >= start - LONGEST, Event.starts_at < end, Event.ends_at >= start)
+        .where(Event.starts_at >= start - LONGEST, Event.starts_at < end)
+        .where(each_asked(Event.ends_at >= start))
         .order_by(Event.starts_at, Event.id)
         .limit(MOST_EVENTS)
     )
