@@ -15,6 +15,7 @@ from app.agenda.policies import (
     visible_trash,
 )
 from app.agenda.policies.registering import is_open_to_guests
+from app.agenda.queries.meetings.panel import meeting_of
 from app.agenda.queries.registrations import Panel, panel_of
 from app.agenda.queries.series import neighbours_of, rhythm_of
 from app.agenda.views.blueprint import bp, event_at
@@ -41,6 +42,7 @@ def event(event_id: int) -> ResponseReturnValue:
         may_organise=can_organise(current_user, found),
         may_see_video=can_see_video(current_user, found),
         panel=panel_of(current_user, found),
+        meeting=meeting_of(current_user, found),
     )
 
 
@@ -57,6 +59,7 @@ def _as_visitor(event_id: int) -> ResponseReturnValue:
         neighbours=(None, None),
         may_organise=False,
         may_see_video=False,
+        meeting=None,
         panel=Panel(may_register=is_open_to_guests(found)),
     )
 
