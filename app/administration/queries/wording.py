@@ -11,6 +11,7 @@ from app.access_requests.queries.journal import ASIDE
 from app.accounts.models import NationalRole
 from app.agenda.models import AttendanceState
 from app.agenda.queries.journal import ACTIONS as AGENDA_ACTIONS
+from app.agenda.queries.journal import SUBJECTS as AGENDA_SUBJECTS
 from app.core.audit import AuditEntry
 from app.core.dates import NBSP
 from app.documents.models import DocumentStatus
@@ -40,12 +41,6 @@ ACTIONS = {
     "affiliation.retitled": "Fonction changée",
     "directory.read_too_fast": "Annuaire parcouru trop vite",
     "audit.exported": "Journal exporté",
-    "conference.allocated": "Places dans les ateliers proposées",
-    "conference.created": "Conférence régionale créée",
-    "conference.room_changed": "Salle d’une conférence modifiée",
-    "conference.seat_moved": "Place dans un atelier changée à la main",
-    "conference.session_changed": "Atelier modifié",
-    "conference.told": "Personnes prévenues de leurs ateliers",
     "decision.contest_answered": "Contestation d’une décision de modération : réponse donnée",
     "decision.contested": "Décision de modération contestée",
     "directory.cards_taken": "Fiches de l’annuaire prises pour un carnet d’adresses",
@@ -61,7 +56,6 @@ ACTIONS = {
     "document.unreplaced": "Document qui n’est plus remplacé",
     "document.version_added": "Nouvelle version d’un document",
     "document.version_restored": "Version d’un document reprise",
-    "event.points_set": "Ordre du jour d’une réunion enregistré",
     "forum.default_level_set": "Ce qu’un forum signale à ses membres changé",
     "import.done": "Import dans l’annuaire terminé",
     "import.started": "Import dans l’annuaire lancé",
@@ -82,12 +76,6 @@ ACTIONS = {
     "membership.ended": "Sortie du groupe",
     "membership.role_changed": "Rôle changé dans le groupe",
     "membership.started": "Entrée dans le groupe",
-    "minutes.action_done": "Action d’un compte rendu faite",
-    "minutes.action_undone": "Action d’un compte rendu à refaire",
-    "minutes.begun": "Compte rendu commencé",
-    "minutes.correction_answered": "Demande de correction\N{NO-BREAK SPACE}: réponse donnée",
-    "minutes.edited": "Compte rendu modifié après son partage",
-    "minutes.shared": "Compte rendu partagé",
     "organisation.completed": "Page de structure complétée",
     "organisation.confirmed": "Structure confirmée",
     "organisation.merged": "Structure fusionnée avec une autre",
@@ -134,23 +122,16 @@ ACTIONS = {
     "workgroup.written_to": "Message envoyé aux personnes qui animent le groupe",
 }
 SUBJECTS = {
+    **AGENDA_SUBJECTS,
     "access_requests": "Demande d’accès",
     "affiliations": "Rattachement",
-    "attendances": "Inscription",
     "bulk_runs": "Réponse groupée",
-    "calendar_feeds": "Adresse de calendrier",
-    "conference_rooms": "Salle d’une conférence",
-    "conference_sessions": "Atelier",
-    "conferences": "Conférence régionale",
     "documents": "Document",
-    "events": "Évènement",
     "forums": "Forum",
     "import_runs": "Import",
     "invitations": "Invitation",
     "join_requests": "Demande pour rejoindre un groupe",
     "mail_texts": "Texte de courriel",
-    "minutes": "Compte rendu",
-    "minutes_lines": "Action d’un compte rendu",
     "moderation_decisions": "Décision de modération",
     "organisations": "Structure",
     "outgoing_mails": "Courriel",
