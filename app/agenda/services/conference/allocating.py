@@ -5,8 +5,10 @@ Seats kept for a family of structures go to it alone; it takes those before the 
 two seats at the same time. A seat that is held (told, set by hand, that of a facilitator) stays.
 
 Between two people of a same family who ranked a workshop alike, the earlier one is never passed
-over: a flow of least cost (scipy, networkx) may seat a few more people, but does so by giving the
-later one the seat, which nobody could explain to the other.
+over. A flow of least cost was measured beside it (scipy, 600 people, 3 wishes, 608 seats): it
+seats everybody where the rule leaves 50 to 65 on lists alone, but gives up to 15 first wishes
+less and passes over 140 to 160 people for somebody later, which nobody could explain to them. It
+falls to the organiser to offer those left the workshops that still have seats.
 """
 
 from collections import Counter
