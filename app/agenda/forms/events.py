@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from wtforms import IntegerField, RadioField, SelectChoice, SelectField
+from wtforms import IntegerField, RadioField, SelectChoice, SelectField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
@@ -118,7 +118,7 @@ class EventForm(Form):
             field.data = normalise_website(field.data or "")
         except ValueError as error:
             message = "Collez l’adresse entière de la salle, par exemple https://visio.exemple.fr/"
-            raise ValueError(message) from error
+            raise ValidationError(message) from error
 
     def validate(self, **kw: Any) -> bool:
         """Fields one by one, then the moments together."""

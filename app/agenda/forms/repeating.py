@@ -66,17 +66,22 @@ class CreateForm(EventForm):
     )
     submission_key = SubmissionKeyField()
 
-    def validate_until_on(self, field: Any) -> None:
-        if not self.repeats.data or self.ends.data != UNTIL:
-            return
-        if field.data is None:
-            raise ValidationError("Écrivez la dernière date possible, ou choisissez une autre fin.")
-        if self.starts_on.data and field.data < self.starts_on.data:
-            raise ValidationError("Cette date vient avant la première.")
+    def validate(self, **kw: Any) -> bool:
+        """Then how it ends: what may be left empty otherwise is asked of what comes back."""
+        is_valid = super().validate(**kw)
+        if self.repeats.data and self.ends.data == UNTIL:
+            self._check_until()
+        if self.repeats.data and self.ends.data == COUNT and self.times.data is None:
+            self.refuse(self.times, "Écrivez combien de fois il a lieu.")
+        return is_valid and not self.errors
 
-    def validate_times(self, field: Any) -> None:
-        if self.repeats.data and self.ends.data == COUNT and field.data is None:
-            raise ValidationError("Écrivez combien de fois il a lieu.")
+    def _check_until(self) -> None:
+        until, first = self.until_on.data, self.starts_on.data
+        if until is None:
+            told = "Écrivez la dernière date possible, ou choisissez une autre fin."
+            self.refuse(self.until_on, told)
+        elif first and until < first:
+            self.refuse(self.until_on, "Cette date vient avant la première.")
 
     def validate_skipped(self, field: Any) -> None:
         found = _DAY.findall(field.data or "")

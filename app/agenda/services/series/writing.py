@@ -104,7 +104,8 @@ def write_ahead(series: Series) -> list[Event]:
 
 
 def _ahead(series: Series) -> Iterator[datetime]:
-    horizon, rule = now() + HORIZON, read_rule(series.rule, series.timezone)
+    horizon = max(now(), series.starts_at) + HORIZON
+    rule = read_rule(series.rule, series.timezone)
     series.written_until = horizon
     for rank, start in enumerate(rule.starts(series.starts_at, series.timezone)):
         if start > horizon or rank >= MOST_EVENTS:
