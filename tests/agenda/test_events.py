@@ -66,7 +66,7 @@ def test_a_member_may_not(member, signed_in):
         ({"ends_on": "2030-07-14"}, "Un évènement dure 30 jours au plus."),
         ({"starts_on": "2030-03-31", "starts_time": "2h30"}, "Cette heure n’existe pas"),
         ({"title": ""}, "Donnez un titre"),
-        ({"video_url": "javascript:alert(1)"}, "Collez l’adresse entière"),
+        ({"video_url": "ftp://visio.exemple.fr"}, "Collez l’adresse entière"),
         ({"repeats": "semaines"}, "Écrivez la dernière date possible"),
         ({"closes_on": "2030-06-01"}, "Les inscriptions se terminent avant"),
     ],
