@@ -11,9 +11,8 @@ GET  agenda.index                       in  200 200 200 200 200 200
 GET  agenda.mine                        in  200 200 200 200 200 200
 GET  agenda.workgroup                   in  200 200 200 200 200 200
 GET  agenda.region                      in  200 200 200 200 200 200
-# The page of an event; of a public one, for anybody
+# The page of an event; that of a public one is for anybody
 GET  agenda.event                       in  200 200 200 200 200 404
-GET  agenda.event  200 200 200 200 200 200 200 url:event_id=public_event_id
 # A new one: where one organises, asked first of those who organise in several places
 GET  agenda.create                      in  403 200 200 200 200 403
 POST agenda.create                      in  403 422 422 422 422 403
@@ -31,10 +30,8 @@ GET  agenda.trash_list                  in  403 200 200 200 200 403
 POST agenda.restore  in  404 302 302 302 404 404 url:event_id=thrown_event_id
 # The file of an event, and calendars that read by themselves: their address is the right
 GET  agenda.event_ics                   404 200 200 200 200 200 404
-GET  agenda.event_ics  200 200 200 200 200 200 200 url:event_id=public_event_id
 GET  agenda.public_feed                 200 200 200 200 200 200 200
 GET  agenda.feed  200 200 200 200 200 200 200 url:token=calendar_token
-GET  agenda.feed  404 404 404 404 404 404 404 url:token=inconnu
 GET  agenda.feeds                       in  200 200 200 200 200 200
 POST agenda.feeds                       in  422 422 422 422 422 422
 POST agenda.revoke_feed                 in  302 404 404 404 404 404

@@ -1,85 +1,26 @@
 """What those whom an event expects get by mail, and what it does to their calendar."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-import pytest
 import vobject
 from icalendar import Calendar
 
-from app.agenda.models import Attendance, Event, Reminder
+from app.agenda.models import Attendance
 from app.agenda.models import AttendanceState as State
 from app.agenda.services import cancelling, trash
-from app.agenda.services.events import edit
 from app.agenda.services.outcomes import Outcome, tell
 from app.agenda.services.registering import withdraw
-from app.agenda.services.reminders import make_round, set_reminders
-from app.agenda.services.series.occurrences import details_of
 from app.core.db import db, now
 from app.notifications import services as notifications
 from app.notifications.kinds import Rhythm
 from app.notifications.models import Channel, Notification
 from app.workgroups.models import Membership
+from tests.agenda.mails.gestures import MONDAY, change
 from tests.agenda.registering import answer
 from tests.factories import (
     AttendanceFactory,
-    EventFactory,
-    FacilitatorFactory,
     MemberFactory,
-    WorkgroupFactory,
 )
-
-MONDAY = datetime(2026, 3, 23, 13, tzinfo=UTC)  # 14:00 in Paris, six days before summer time
-
-
-@pytest.fixture
-def workgroup(session):
-    return WorkgroupFactory(region_code="32", number=5)
-
-
-@pytest.fixture
-def facilitator(workgroup):
-    return FacilitatorFactory(workgroup=workgroup)
-
-
-@pytest.fixture
-def zoe(workgroup):
-    return MemberFactory(workgroup=workgroup, first_name="Zoé", email="zoe@exemple.fr")
-
-
-@pytest.fixture
-def meeting(workgroup, clock):
-    clock.stop_at(MONDAY - timedelta(days=20))
-    return EventFactory(
-        workgroup=workgroup, title="Petits déjeuners", starts_at=MONDAY, venue="Préfecture"
-    )
-
-
-@pytest.fixture
-def expected(meeting, zoe):
-    """Zoé comes, and her calendar has the entry."""
-    return AttendanceFactory(event=meeting, user=zoe, told_sequence=0)
-
-
-@pytest.fixture
-def post_after(clock, mailbox):
-    """The mails that left since the last look, once some minutes have passed."""
-    seen = 0
-
-    def read(**duration):
-        nonlocal seen
-        db.session.commit()
-        clock.advance(**(duration or {"minutes": 6}))
-        mails = mailbox.all()
-        new, seen = mails[seen:], len(mails)
-        return new
-
-    return read
-
-
-def change(event: Event, by, **said) -> None:
-    edit(event, replace(details_of(event), **said), edit_number=event.edit_number, by=by)
-    db.session.commit()
 
 
 def entry(mail):
@@ -259,55 +200,3 @@ def test_every_line_is_as_the_rfc_says(meeting, facilitator, expected, post_afte
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
     [event] = Calendar.from_ical(content).walk("VEVENT")
     assert str(event["summary"]) == meeting.title.strip()
-
-
-def test_a_reminder_leaves_before_the_start_to_those_who_come(
-    meeting, facilitator, workgroup, expected, clock, post_after
-):
-    AttendanceFactory(event=meeting, user=MemberFactory(workgroup=workgroup), waiting=True)
-    set_reminders(meeting, [60, 1440], by=facilitator)
-    db.session.commit()
-    clock.stop_at(MONDAY - timedelta(days=1, minutes=5))
-    assert not run_round(post_after)
-    clock.stop_at(MONDAY - timedelta(days=1))
-    [mail] = post_after(minutes=1)
-    assert (mail.to, mail.subject.partition(" ")[0]) == ("zoe@exemple.fr", "Rappel")
-    assert not list(mail.message.iter_attachments())
-    assert not run_round(post_after)
-
-
-def test_a_reminder_moves_with_its_event(meeting, facilitator, expected, clock, post_after):
-    set_reminders(meeting, [1440], by=facilitator)
-    clock.stop_at(MONDAY - timedelta(days=1, minutes=5))
-    assert not run_round(post_after)
-    later = MONDAY + timedelta(days=3)
-    change(meeting, facilitator, starts_at=later, ends_at=later + timedelta(hours=2))
-    clock.stop_at(MONDAY - timedelta(hours=23))
-    assert "Rappel" not in [mail.subject[:6] for mail in run_round(post_after)]
-    clock.stop_at(later - timedelta(days=1))
-    [mail] = run_round(post_after)
-    assert mail.subject.startswith("Rappel : Petits déjeuners, jeudi 26 mars 2026")
-
-
-@pytest.mark.parametrize(("late", "mails"), [(timedelta(hours=11), 1), (timedelta(hours=13), 0)])
-def test_a_worker_that_was_stopped_reminds_while_it_is_of_use(
-    meeting, facilitator, expected, clock, post_after, late, mails
-):
-    set_reminders(meeting, [1440], by=facilitator)
-    clock.stop_at(MONDAY - timedelta(days=1) + late)
-    assert len(run_round(post_after)) == mails
-
-
-def test_what_is_cancelled_is_not_reminded(meeting, facilitator, expected, clock, post_after):
-    set_reminders(meeting, [1440], by=facilitator)
-    cancelling.cancel(meeting, "Grève", by=facilitator)
-    post_after()
-    clock.stop_at(MONDAY - timedelta(days=1))
-    assert not run_round(post_after)
-    assert db.session.query(Reminder).one().sent_for is None
-
-
-def run_round(post_after):
-    """What leaves by the next round of reminders."""
-    make_round({})
-    return post_after(minutes=1)
