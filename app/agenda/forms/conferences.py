@@ -105,13 +105,6 @@ class ConferenceForm(Form):
     def plan(self) -> Plan:
         """What was asked, once valid."""
         at, zone = self._moments, self.regions[self.region_code.data].timezone
-        second = None
-        if self.workshop_venue.data:
-            second = Building(
-                self.workshop_venue.data,
-                self.workshop_address.data or "",
-                self.workshop_access.data or "",
-            )
         last = self.closes_on.data
         return Plan(
             title=self.title.data,
@@ -121,18 +114,18 @@ class ConferenceForm(Form):
             welcome_at=at["welcome"],
             plenary=(at["plenary_start"], at["plenary_end"]),
             workshops=(at["workshop_start"], at["workshop_end"]),
-            plenary_building=Building(
-                self.plenary_venue.data,
-                self.plenary_address.data or "",
-                self.plenary_access.data or "",
-            ),
-            workshop_building=second,
+            plenary_building=self._building("plenary"),
+            workshop_building=self._building("workshop") if self.workshop_venue.data else None,
             plenary_seats=self.plenary_seats.data,
             workshop_seats=self.workshop_seats.data,
             most_wishes=self.most_wishes.data,
             wishes_close_at=moment_at(last, END_OF_DAY, zone) if last else None,
             description=self.description.data or "",
         )
+
+    def _building(self, part: str) -> Building:
+        typed = [self[f"{part}_{name}"].data or "" for name in ("venue", "address", "access")]
+        return Building(*typed)
 
 
 class RoomForm(Form):

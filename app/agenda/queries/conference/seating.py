@@ -101,22 +101,26 @@ def standing_of(event: Event, conference: Conference) -> Standing:
         .join(Seat.session)
         .where(_of(conference), Seat.state == SeatState.SEATED)
     )
-    dearest = (
-        select(Seat.attendance_id)
-        .join(Seat.session)
-        .join(
-            Wish,
-            (Wish.attendance_id == Seat.attendance_id) & (Wish.session_id == Seat.session_id),
-        )
-        .where(_of(conference), Seat.state == SeatState.SEATED, Wish.rank == 1)
-    )
     count, has_seat = _how_many(coming), _how_many(coming.where(Attendance.id.in_(seated)))
     return Standing(
         coming=count,
         seated=has_seat,
-        first=_how_many(coming.where(Attendance.id.in_(dearest))),
+        first=_how_many(coming.where(Attendance.id.in_(_dearest(conference)))),
         unseated=_how_many(wished.where(Attendance.id.not_in(seated))),
         without_wish=count - _how_many(wished),
+    )
+
+
+def _dearest(conference: Conference) -> Select[int]:
+    """Who has a seat in the workshop of their first wish."""
+    return (
+        select(Seat.attendance_id)
+        .join(Seat.session)
+        .join(
+            Wish,
+            and_(Wish.attendance_id == Seat.attendance_id, Wish.session_id == Seat.session_id),
+        )
+        .where(_of(conference), Seat.state == SeatState.SEATED, Wish.rank == 1)
     )
 
 

@@ -55,11 +55,16 @@ def move(attendance: Attendance, session_id: int | None, *, by: User) -> None:
         _seat_by_hand(attendance, target)
     count_seats([*freed, *([target.id] if target else [])])
     fill(conference, freed)
+    _note_move(conference, attendance, target, by)
+
+
+def _note_move(
+    conference: Conference, attendance: Attendance, target: Session | None, by: User
+) -> None:
     if conference.told_at is not None:
         tell_seats(attendance)
-    audit.record(
-        "conference.seat_moved", attendance, by=by, title=target.title if target else "Aucun"
-    )
+    title = target.title if target else "Aucun"
+    audit.record("conference.seat_moved", attendance, by=by, title=title)
 
 
 def _held(attendance: Attendance, session_ids: list[int]) -> list[Seat]:

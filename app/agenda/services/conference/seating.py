@@ -66,9 +66,7 @@ def as_workshops(sessions: Iterable[Session]) -> dict[int, Workshop]:
     for quota in db.session.scalars(select(SessionQuota).where(wanted)):
         kept[quota.session_id][quota.family] = quota.seats
     return {
-        each.id: Workshop(
-            each.id, each.starts_at, each.ends_at, each.seats, dict(kept[each.id])
-        )
+        each.id: Workshop(each.id, each.starts_at, each.ends_at, each.seats, dict(kept[each.id]))
         for each in sessions
     }
 
@@ -168,22 +166,7 @@ def _held_seats(
 
 def _seat_facilitators(event_id: int, session_ids: Collection[int]) -> None:
     """Whoever runs a workshop and registered has a seat there, if they have none at all."""
-    seated = select(Seat.attendance_id).where(
-        Seat.session_id.in_(session_ids),
-        Seat.state == SeatState.SEATED,
-        or_(Seat.told_at.is_not(None), Seat.is_fixed),
-    )
-    rows = db.session.execute(
-        select(Attendance.id, func.min(SessionFacilitator.session_id))
-        .join(SessionFacilitator, SessionFacilitator.user_id == Attendance.user_id)
-        .where(
-            SessionFacilitator.session_id.in_(session_ids),
-            Attendance.event_id == event_id,
-            Attendance.state == AttendanceState.COMING,
-            Attendance.id.not_in(seated),
-        )
-        .group_by(Attendance.id)
-    ).all()
+    rows = _facilitators_to_seat(event_id, session_ids)
     free = delete(Seat).where(
         Seat.session_id.in_(session_ids), Seat.attendance_id.in_([row[0] for row in rows])
     )
@@ -199,6 +182,27 @@ def _seat_facilitators(event_id: int, session_ids: Collection[int]) -> None:
         for attendance_id, session_id in rows
     )
     db.session.flush()
+
+
+def _facilitators_to_seat(event_id: int, session_ids: Collection[int]) -> Sequence[tuple[int, int]]:
+    """The registered facilitators without a seat that stays, with the workshop that they run."""
+    seated = select(Seat.attendance_id).where(
+        Seat.session_id.in_(session_ids),
+        Seat.state == SeatState.SEATED,
+        or_(Seat.told_at.is_not(None), Seat.is_fixed),
+    )
+    rows = db.session.execute(
+        select(Attendance.id, func.min(SessionFacilitator.session_id))
+        .join(SessionFacilitator, SessionFacilitator.user_id == Attendance.user_id)
+        .where(
+            SessionFacilitator.session_id.in_(session_ids),
+            Attendance.event_id == event_id,
+            Attendance.state == AttendanceState.COMING,
+            Attendance.id.not_in(seated),
+        )
+        .group_by(Attendance.id)
+    )
+    return [(attendance_id, session_id) for attendance_id, session_id in rows]
 
 
 def count_seats(session_ids: Collection[int]) -> None:
