@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from app.access_requests.services.retention import purge as purge_access_requests
 from app.accounts.models import SignInSession
 from app.accounts.services.sessions import purge_sessions
+from app.agenda.services.retention import purge as purge_agenda
 from app.core import audit, files, jobs, mail, parameters, tokens
 from app.core.db import db, now
 from app.directory.services.relays import purge as purge_relays
@@ -57,7 +58,7 @@ def purge() -> dict[str, int]:
         "messages anciens de l’annuaire": purge_relays,
         "fichiers sans usage": lambda: files.erase_unused(now() - UNUSED_FILES_AGE),
     }
-    erased = purge_access_requests() | purge_forums() | purge_documents()
+    erased = purge_access_requests() | purge_forums() | purge_documents() | purge_agenda()
     erased |= {noun: erase() for noun, erase in steps.items()}
     audit.record("service.purged", Service(), erased=erased)
     return erased
