@@ -4,6 +4,7 @@ import pytest
 
 from app.agenda.models import Attendance, AttendanceState, Question
 from app.agenda.services.asking import add_question
+from app.agenda.services.guests import forget_unconfirmed
 from app.core.db import db
 from tests.agenda.registering import YES, answer, states
 from tests.factories import (
@@ -224,4 +225,15 @@ def test_the_organiser_sets_the_seats(workgroup, facilitator, member, signed_in)
     assert too_many.status_code == 409
     done = client.submit(url(event, "places"), {"capacity": "2", "answer_hours": "0"})
     assert done.status_code == 303
+    assert states(event) == [State.COMING]
+
+
+def test_an_address_that_nobody_confirms_is_forgotten_in_a_week(workgroup, clock):
+    event = EventFactory(workgroup=workgroup, public=True)
+    AttendanceFactory(event=event, guest_email="zoe@exemple.fr", state=State.UNCONFIRMED)
+    AttendanceFactory(event=event, guest_email="yann@exemple.fr")
+    forget_unconfirmed({})
+    assert len(states(event)) == 2
+    clock.advance(days=8)
+    forget_unconfirmed({})
     assert states(event) == [State.COMING]
