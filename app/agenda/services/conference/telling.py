@@ -4,6 +4,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
+from app.agenda.mails.parts import ending, headers
 from app.agenda.models import (
     Attendance,
     AttendanceState,
@@ -14,8 +15,9 @@ from app.agenda.models import (
     Session,
     SessionKind,
 )
-from app.agenda.policies import NAMED
+from app.agenda.notices.kinds import PLACE
 from app.agenda.services.conference.holding import hold_conference
+from app.agenda.services.mailing import loaded, may_be_told
 from app.agenda.services.outcomes import address_of
 from app.core import audit
 from app.core.dates import NBSP, moment_in
@@ -70,8 +72,8 @@ def tell_seats(attendance: Attendance) -> None:
 @composer(KEY, "Conférence : ateliers attribués")
 def compose(written: OutgoingMail) -> Composed | None:
     """Where a person is expected today; none once they no longer come."""
-    attendance = _attendance(int(written.about_id or 0))
-    if attendance is None:
+    attendance = loaded(int(written.about_id or 0))
+    if attendance is None or not _is_expected(attendance, written.to_address):
         return None
     event = attendance.event
     seats = seats_of(attendance)
@@ -82,23 +84,18 @@ def compose(written: OutgoingMail) -> Composed | None:
         lines.append("\n".join(["Vos autres vœux :", *(f"- {plain(each)}" for each in waiting)]))
     link = absolute_url("agenda.event", event_id=event.id)
     lines.append(f"Le programme, les adresses et les accès :\n{link}")
-    return Composed(subject=f"Vos ateliers{NBSP}: {event.title}", body="\n\n".join(lines))
-
-
-def _attendance(number: int) -> Attendance | None:
-    found: Attendance | None = db.session.scalar(
-        select(Attendance)
-        .join(Attendance.event)
-        .where(
-            Attendance.id == number,
-            Attendance.state == AttendanceState.COMING,
-            Event.trashed_at.is_(None),
-            Event.cancelled_at.is_(None),
-        )
-        .options(contains_eager(Attendance.event).options(*NAMED))
-        .execution_options(populate_existing=True)
+    return Composed(
+        subject=f"Vos ateliers{NBSP}: {event.title}",
+        body="\n\n".join([*lines, ending(attendance, PLACE)]),
+        headers=headers(attendance, PLACE),
     )
-    return found
+
+
+def _is_expected(attendance: Attendance, address: str) -> bool:
+    event = attendance.event
+    if attendance.state is not AttendanceState.COMING or event.is_cancelled or event.is_trashed:
+        return False
+    return may_be_told(attendance, PLACE, address)
 
 
 def seats_of(attendance: Attendance) -> list[Seat]:
