@@ -101,7 +101,7 @@ def test_what_is_visible_counted_and_told_is_what_the_rules_say(
         found = shelf(user, Asked())
         assert found.total == len(documents)
         years = {
-            option.value: option.count
+            option.value: option.documents
             for each in found.choices
             if each.facet.name == "year"
             for option in each.options

@@ -1,6 +1,7 @@
 """Who may deposit, and what each may do with a document."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import Select, or_, select
 
@@ -8,6 +9,7 @@ from app.accounts.models import NationalRole, User
 from app.core.db import db
 from app.directory.models import Region
 from app.documents.models import Document
+from app.documents.policies.anybody import anybody_like
 from app.documents.policies.reading import visible_trash
 from app.workgroups.models import Openness, Workgroup
 from app.workgroups.policies import all_workgroups, region_codes_of, run_by, workgroup_ids_of
@@ -45,13 +47,17 @@ def can_deposit(user: User, region_code: str | None, workgroup_id: int | None = 
 
 def can_deposit_somewhere(user: User) -> bool:
     """Whether a person deposits in some place."""
-    places = deposit_places(user)
-    if places.has_nation:
+    if user.has_role(NationalRole.ANSA, NationalRole.NATIONAL):
         return True
-    for place in (places.workgroups, places.regions):
-        if db.session.scalar(select(place.order_by(None).limit(1).exists())):
-            return True
-    return False
+    somewhere = _deposits_somewhere(anybody_like(user))
+    return bool(db.session.scalar(somewhere, {"user_id": user.id}))
+
+
+@cache
+def _deposits_somewhere(reader: User) -> Select[bool]:
+    places = deposit_places(reader)
+    one = (each.order_by(None).limit(1).exists() for each in (places.workgroups, places.regions))
+    return select(or_(*one))
 
 
 def can_run(user: User, document: Document) -> bool:

@@ -51,6 +51,17 @@ class Asked:
         return tuple(each for each in FACETS if each.name not in OF_PLACE)
 
     @property
+    def shape(self) -> "Asked":
+        """The same search without what it looks for: searches of one shape share statements."""
+        return replace(
+            self,
+            words=("",) * len(self.words),
+            values=tuple((facet, "") for facet, _value in self.values),
+            workgroup_id=None if self.workgroup_id is None else 0,
+            region_code=None if self.region_code is None else "",
+        )
+
+    @property
     def is_narrowed(self) -> bool:
         return bool(self.words or self.values)
 
