@@ -1,7 +1,9 @@
 """What could narrow a search: the values that its results bear, with how many bear each."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from heapq import nlargest
 from operator import itemgetter
 from typing import NamedTuple
@@ -13,6 +15,7 @@ from app.directory.queries.search.matching import BOUND, SAMPLE, Search, search
 from app.directory.queries.search.names import in_french_order, names_of
 from app.directory.registry import Label
 
+LATEST = 16  # searches whose counts are kept, a hundred kilobytes each
 # Of structures, which are thousands, the page tells the chosen one alone.
 OFFERED = {facet.name for facet in FACETS if facet.is_offered}
 
@@ -131,18 +134,22 @@ def _counted(found: Search) -> Counts:
     """The counts over the results; beyond the bound, the values of the first ones alone."""
     is_broad = found.is_broad
     answers = found.answers[: SAMPLE if is_broad else BOUND]
-    counted = Counter("\n".join([each.labels for each in answers]).split("\n"))
+    counts = _borne("\n".join([each.labels for each in answers]))
+    return {
+        facet: dict.fromkeys(values) if is_broad else {**values} for facet, values in counts.items()
+    }
+
+
+@lru_cache(LATEST)
+def _borne(labels: str) -> Mapping[str, Mapping[str, int]]:
+    """How many times each value stands in these lines: the pages of one search, and its two
+    orders, read the same."""
     counts: dict[str, dict[str, int]] = {name: {} for name in OFFERED}
-    for label, count in counted.items():
+    for label, count in Counter(labels.split("\n")).items():
         facet, _, value = label.partition("=")
         if facet in counts:
             counts[facet][value] = count
-    most = {facet: _most(values) for facet, values in counts.items() if facet in LONG}
-    shown = counts | most
-    return {
-        facet: dict.fromkeys(values) if is_broad else dict(values.items())
-        for facet, values in shown.items()
-    }
+    return counts | {facet: _most(counts[facet]) for facet in LONG}
 
 
 def _most(values: dict[str, int]) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from app.core.dates import plural
 from app.directory.queries.search.names import in_french_order
 from app.directory.registry import Label
 
@@ -11,33 +12,30 @@ GROUP = "group"
 
 
 class Line(NamedTuple):
-    """An entry as the page shows it: ``others`` counts the groups that are not named; those of a
+    """An entry as the page shows it. ``facts``: its place and groups in words; the groups of a
     structure, where several people sit, are only counted."""
 
     item_id: int
     name: str
     line: str
-    place: str
-    groups: list[str]
-    others: int
+    facts: str
 
 
 def lines(entries: Sequence[Any], names: dict[Label, str]) -> list[Line]:
     """The lines of these entries, with those of their groups that have a name here."""
-    return [_line(entry, names) for entry in entries]
+    return [Line(entry.item_id, entry.name, entry.line, _facts(entry, names)) for entry in entries]
 
 
-def _line(entry: Any, names: dict[Label, str]) -> Line:
+def _facts(entry: Any, names: dict[Label, str]) -> str:
     groups = groups_of(entry)
     named = sorted((names[each] for each in groups if each in names), key=in_french_order)
-    return Line(
-        item_id=entry.item_id,
-        name=entry.name,
-        line=entry.line,
-        place=entry.place,
-        groups=named[:GROUPS_SHOWN],
-        others=len(groups) - len(named[:GROUPS_SHOWN]),
-    )
+    others = len(groups) - len(named[:GROUPS_SHOWN])
+    told = ", ".join(named[:GROUPS_SHOWN])
+    if told and others:
+        told += f" et {plural(others, 'autre groupe', 'autres groupes')}"
+    elif others:
+        told = plural(others, "groupe de travail", "groupes de travail")
+    return " · ".join(filter(None, (entry.place, told)))
 
 
 def groups_of(entry: Any) -> list[Label]:
