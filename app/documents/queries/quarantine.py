@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, String, bindparam, literal_column
+from sqlalchemy import Integer, String, bindparam, func, literal_column
 
 from app.accounts.models import User
 from app.core.db import KEPT_PLAN, db
@@ -43,13 +43,14 @@ def _statement(reader: User, is_of_group: bool, is_of_region: bool) -> Any:
     found = quarantined_versions(reader).join(
         DocumentFile, DocumentFile.id == DocumentVersion.file_id
     )
+    # By no index of documents: SQLite would read all those of the place, where few versions wait.
     if is_of_group:
-        found = found.where(Document.workgroup_id == bindparam("workgroup_id", type_=Integer))
+        group = bindparam("workgroup_id", type_=Integer)
+        found = found.where(func.coalesce(Document.workgroup_id, 0) == group)
     if is_of_region:
-        found = found.where(
-            Document.region_code == bindparam("region_code", type_=String),
-            Document.workgroup_id.is_(None),
-        )
+        region = bindparam("region_code", type_=String)
+        found = found.where(func.coalesce(Document.region_code, "") == region)
+        found = found.where(Document.workgroup_id.is_(None))
     newest = found.order_by(DocumentVersion.id.desc()).limit(literal_column(str(MOST_SHOWN)))
     return newest.with_only_columns(
         DocumentVersion.document_id,
