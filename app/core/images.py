@@ -24,6 +24,7 @@ QUALITY = 85
 TRANSPARENT = ("RGBA", "LA", "PA", "La", "RGBa")
 TOO_MANY_PIXELS = "Cette image est trop grande. Réduisez-la avant de l’envoyer."
 ORIENTATION = 0x0112  # Exif 2.3, 4.6.4
+FINELY: dict[str, dict[str, Any]] = {"WEBP": {"lossless": True}, "JPEG": {"quality": "keep"}}
 DAMAGED = "Cette image est abîmée, ou n’en est pas une."
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error, ZlibError, OverflowError)
@@ -78,9 +79,7 @@ def _bare(image: Image.Image) -> bytes:
     if way_up := image.getexif().get(ORIENTATION):
         beside[ORIENTATION] = way_up
     colours = image.info.get("icc_profile")
-    finely: dict[str, Any] = {"WEBP": {"lossless": True}, "JPEG": {"quality": "keep"}}.get(
-        str(image.format), {}
-    )
+    finely = FINELY.get(str(image.format), {})
     image.load()
     image.info = {key: image.info[key] for key in ("transparency", "gamma") if key in image.info}
     written = BytesIO()

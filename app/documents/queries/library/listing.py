@@ -46,6 +46,30 @@ COLUMNS: dict[str, Any] = {
 }
 NUMBERS = {"theme", "year", "organisation"}
 Place = tuple[Any, int]
+OF_GROUP = aliased(Theme)
+# What a line shows, in the order of its fields.
+SHOWN = (
+    Document.id,
+    Document.title,
+    Document.sort_title,
+    Document.summary,
+    Document.kind,
+    Document.year,
+    Document.status,
+    Document.audience,
+    Document.replaced_by_id.is_not(None),
+    Document.is_accessible,
+    Document.version_count,
+    Document.changed_at,
+    DocumentVersion.number,
+    DocumentFile.extension,
+    DocumentFile.byte_count,
+    Organisation.name,
+    OF_GROUP.number,
+    Workgroup.local_title,
+    OF_GROUP.title,
+    Region.name,
+)
 
 
 class Line(NamedTuple):
@@ -154,37 +178,15 @@ def _beyond(column: Any, is_falling: bool) -> ColumnElement[bool]:
 
 
 def _columns(found: Select[Document]) -> Any:
-    """What a line shows, in the order of its fields."""
-    theme = aliased(Theme)
+    """What a line shows of the documents found."""
     return (
         found.join(DocumentVersion, DocumentVersion.id == Document.current_version_id)
         .join(DocumentFile, DocumentFile.id == DocumentVersion.file_id)
         .outerjoin(Organisation, Organisation.id == Document.organisation_id)
         .outerjoin(Workgroup, Workgroup.id == Document.workgroup_id)
-        .outerjoin(theme, theme.id == Workgroup.theme_id)
+        .outerjoin(OF_GROUP, OF_GROUP.id == Workgroup.theme_id)
         .outerjoin(Region, Region.code == Document.region_code)
-        .with_only_columns(
-            Document.id,
-            Document.title,
-            Document.sort_title,
-            Document.summary,
-            Document.kind,
-            Document.year,
-            Document.status,
-            Document.audience,
-            Document.replaced_by_id.is_not(None),
-            Document.is_accessible,
-            Document.version_count,
-            Document.changed_at,
-            DocumentVersion.number,
-            DocumentFile.extension,
-            DocumentFile.byte_count,
-            Organisation.name,
-            theme.number,
-            Workgroup.local_title,
-            theme.title,
-            Region.name,
-        )
+        .with_only_columns(*SHOWN)
     )
 
 
