@@ -27,7 +27,7 @@ FACETS = (
     Facet("department", "departement", "Département", "Tous les départements"),
     Facet("year", "annee", "Année", "Toutes les années"),
     Facet("status", "statut", "Statut", "Tous les statuts"),
-    Facet("organisation", "structure", "Structure autrice", "Toutes les structures", 30),
+    Facet("organisation", "structure", "Structure auteure", "Toutes les structures", 30),
 )
 OF_PLACE = {"region", "theme"}
 
