@@ -25,6 +25,7 @@ OPTIONAL_FIELDS = (
     "mail_url",
     "mail_from",
     "storage_url",
+    "search_url",
     "jobs_url",
     "ratelimit_url",
     "clamd_url",
@@ -48,6 +49,7 @@ class Settings:
     mail_url: str = ""
     mail_from: str = "Maillage <ne-pas-repondre@exemple.fr>"
     storage_url: str = ""
+    search_url: str = "whoosh:"
     jobs_url: str = ""
     ratelimit_url: str = "memory://"
     clamd_url: str = ""
