@@ -1,0 +1,187 @@
+"""French analysis: which terms a text is found under, and which terms a typed word looks for.
+
+A word is kept at one position under its stem, taken before and after its accents are folded when
+the two differ, and under its very form: what is typed with or without accents finds it, and the
+form that was typed can rank above the others. A form that is its own stem stands there twice. A
+hyphenated word, a grouped number and a date stand both in their parts and as one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import Stemmer
+
+from app.core.search_index.numbers import readings
+
+LONGEST_TERM = 64
+MOST_PARTS = 5  # of a hyphenated word that is also kept as one
+_APOSTROPHE = "['\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}`\N{ACUTE ACCENT}]"
+_HYPHEN = "[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}]"
+_SPACE = "[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}]"
+_MONTH = (
+    "janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre"
+)
+_SAME_SEPARATOR = "|".join(
+    rf"(?:{separator}[0-9]+){{1,5}}" for separator in (_SPACE, "/", "-", r"\.", ",")
+)
+TOKEN = re.compile(
+    rf"[0-9]{{1,2}}(?:er)?{_SPACE}(?:{_MONTH}){_SPACE}[0-9]{{4}}(?!\w)"
+    rf"|[0-9]+(?:{_SAME_SEPARATOR})(?!\w)"
+    r"|(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"
+    rf"|[^\W_]+(?:(?:{_APOSTROPHE}|{_HYPHEN})[^\W_]+)*",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(_HYPHEN)
+_ELISION = re.compile(
+    rf"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu){_APOSTROPHE}(?=\w)", re.IGNORECASE
+)
+_ANY_APOSTROPHE = re.compile(_APOSTROPHE)
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ﬁ": "fi", "ﬂ": "fl"})
+# Snowball leaves « emplois » beside « emploi » and stems « métiers » less than « métier ».
+_IRREGULAR = {
+    "baux": "bail", "enjeux": "enjeu", "feux": "feu", "jeux": "jeu", "lieux": "lieu",
+    "milieux": "milieu", "travaux": "travail", "voeux": "voeu", "yeux": "oeil",
+}  # fmt: skip
+# « été », « est », « pas », « sans », « sous » and « vers » say something here: summer, Grand Est,
+# Pas-de-Calais, sans-abri, sous-préfecture, aller-vers.
+STOP_WORDS = frozenset(
+    """
+    le la les l un une des de du d et ou où à au aux en dans par pour sur avec chez ce cet cette ces
+    c qui que quoi dont qu il elle ils elles on nous vous je tu me te se m t s j n ne ni y leur
+    leurs son sa ses mon ma mes ton ta tes notre nos votre vos lui eux moi toi soi sont était
+    étaient être a ont avait avaient avoir ai as eu sera seront serait comme mais donc car si tout
+    tous toute toutes même mêmes très
+    """.split()
+)
+_stemmer = Stemmer.Stemmer("french", 0)
+
+
+class Analysed(NamedTuple):
+    """What one run of characters stands for: ``(offset, term)``, and the positions it takes."""
+
+    terms: tuple[tuple[int, str], ...]
+    width: int
+
+
+class Word(NamedTuple):
+    """A word where it stands in a text, for excerpts and for queries."""
+
+    start: int
+    end: int
+    raw: str
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of a text, in order; ``text`` is composed (NFC)."""
+    for match in TOKEN.finditer(text):
+        yield Word(match.start(), match.end(), match.group())
+
+
+def analysed(text: str) -> Iterator[Analysed]:
+    """What each word of a text stands for, stop words left out: what an index reads."""
+    for raw in TOKEN.findall(unicodedata.normalize("NFC", text)):
+        found = analyse(raw)
+        if found.width:
+            yield found
+
+
+def names(text: str) -> Iterator[str]:
+    """The terms of a name, which is not stemmed: « Le Goff-D’Amico » is legoffdamico's too."""
+    for raw in TOKEN.findall(unicodedata.normalize("NFC", text)):
+        parts = [part for piece in _PARTS.split(raw) for part in _ANY_APOSTROPHE.split(piece)]
+        yield from (term for part in parts if len(term := fold(part)[:LONGEST_TERM]) > 1)
+        if len(parts) > 1:
+            yield fold("".join(parts))[:LONGEST_TERM]
+
+
+@lru_cache(maxsize=65_536)
+def analyse(raw: str) -> Analysed:
+    """What one match of ``TOKEN`` stands for; nothing for a stop word."""
+    word = raw.lower()
+    if "0" <= word[0] <= "9" and not word.isalnum():
+        return _number(word)
+    if "." in word:
+        return _one_word(word.replace(".", ""))
+    if len(parts := _PARTS.split(word)) > 1:
+        return _hyphenated(parts)
+    return _one_word(_without_elision(word))
+
+
+def stems(word: str) -> tuple[str, ...]:
+    """The terms of one word: its stem folded, and the stem of the folded word if it differs."""
+    lowered = word.lower().translate(_LIGATURES)
+    first = fold(_stem(lowered))[:LONGEST_TERM]
+    bare = fold(lowered)
+    if bare == lowered:
+        return (first,)
+    second = fold(_stem(bare))[:LONGEST_TERM]
+    return (first,) if second == first else (first, second)
+
+
+def fold(text: str) -> str:
+    """Text without accents, case or ligatures."""
+    if text.isascii():
+        return text.lower()
+    bare = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
+    return "".join(char for char in bare if not unicodedata.combining(char))
+
+
+def is_stop_word(word: str) -> bool:
+    """Whether a word alone says nothing of a text: an article, a pronoun, a lone letter."""
+    return word in STOP_WORDS or (len(word) < 2 and not word.isdecimal())
+
+
+def form_of(raw: str) -> str:
+    """A word as it is compared with the very form that was typed: folded, without elision."""
+    return _ANY_APOSTROPHE.sub("", fold(_without_elision(raw.lower())))[:LONGEST_TERM]
+
+
+def _one_word(word: str) -> Analysed:
+    if is_stop_word(word):
+        return Analysed((), 0)
+    word = _ANY_APOSTROPHE.sub("", word)
+    terms = (*stems(word), fold(word)[:LONGEST_TERM])
+    return Analysed(tuple((0, term) for term in terms), 1)
+
+
+def _hyphenated(parts: list[str]) -> Analysed:
+    """« petits-déjeuners »: petit, déjeuner, and petitdéjeuner where the first stands."""
+    bare = [_without_elision(part) for part in parts]
+    return _in_parts(bare, [joined_term(bare)] if len(bare) <= MOST_PARTS else [])
+
+
+def joined_term(parts: list[str]) -> str:
+    """The term of a word written in one, from its parts: weekend, petitdejeun."""
+    return "".join(stems(_ANY_APOSTROPHE.sub("", part))[0] for part in parts)[:LONGEST_TERM]
+
+
+def _number(word: str) -> Analysed:
+    parts, as_one = readings(fold(word))
+    return _in_parts(parts, as_one)
+
+
+def _in_parts(parts: list[str], as_one: list[str]) -> Analysed:
+    terms = [(0, term) for term in as_one]
+    at = 0
+    for part in parts:
+        found = _one_word(part)
+        terms += [(at, term) for _offset, term in found.terms]
+        at += found.width
+    return Analysed(tuple(terms), max(at, 1 if terms else 0))
+
+
+def _without_elision(word: str) -> str:
+    while found := _ELISION.match(word):
+        word = word[found.end() :]
+    return word
+
+
+def _stem(word: str) -> str:
+    if (regular := _IRREGULAR.get(word)) is None:
+        is_verb = word.endswith("ons") and not word.endswith("ions")
+        is_plural = len(word) > 4 and word[-1] == "s" and word[-2] != "s" and not is_verb
+        regular = word[:-1] if is_plural else word
+    return str(_stemmer.stemWord(regular))
