@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import Stemmer
 
-from app.core.search_index.numbers import readings
+from app.core.search_index.numbers import readings, siren_of
 
 LONGEST_TERM = 64
 MOST_PARTS = 5  # of a hyphenated word that is also kept as one
@@ -47,15 +47,14 @@ _IRREGULAR = {
 }  # fmt: skip
 # « été », « est », « pas », « sans », « sous » and « vers » say something here: summer, Grand Est,
 # Pas-de-Calais, sans-abri, sous-préfecture, aller-vers.
-STOP_WORDS = frozenset(
-    """
-    le la les l un une des de du d et ou où à au aux en dans par pour sur avec chez ce cet cette ces
-    c qui que quoi dont qu il elle ils elles on nous vous je tu me te se m t s j n ne ni y leur
-    leurs son sa ses mon ma mes ton ta tes notre nos votre vos lui eux moi toi soi sont était
-    étaient être a ont avait avaient avoir ai as eu sera seront serait comme mais donc car si tout
-    tous toute toutes même mêmes très
-    """.split()
-)
+_STOP_WORDS = """
+le la les l un une des de du d et ou où à au aux en dans par pour sur avec chez ce cet cette ces c
+qui que quoi dont qu il elle ils elles on nous vous je tu me te se m t s j n ne ni y leur leurs son
+sa ses mon ma mes ton ta tes notre nos votre vos lui eux moi toi soi sont était étaient être a ont
+avait avaient avoir ai as eu sera seront serait comme mais donc car si tout tous toute toutes même
+mêmes très etait etaient etre meme memes tres
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 _stemmer = Stemmer.Stemmer("french", 0)
 
 
@@ -97,17 +96,38 @@ def names(text: str) -> Iterator[str]:
             yield fold("".join(parts))[:LONGEST_TERM]
 
 
+class Split(NamedTuple):
+    """One run of characters as words: its parts, and what it also stands for as a whole."""
+
+    parts: tuple[str, ...]
+    as_one: tuple[str, ...] = ()
+
+
 @lru_cache(maxsize=65_536)
 def analyse(raw: str) -> Analysed:
     """What one match of ``TOKEN`` stands for; nothing for a stop word."""
+    parts, as_one = split(raw)
+    terms = [(0, term) for term in as_one]
+    terms += [(0, siren) for term in (*as_one, *parts) if (siren := siren_of(term))]
+    at = 0
+    for part in parts:
+        if not is_stop_word(part):
+            terms += [(at, term) for term in (*stems(part), form_of(part))]
+            at += 1
+    return Analysed(tuple(terms), max(at, 1 if terms else 0))
+
+
+def split(raw: str) -> Split:
+    """The words in one match of ``TOKEN``, lowered and without elision, stop words included."""
     word = raw.lower()
     if "0" <= word[0] <= "9" and not word.isalnum():
-        return _number(word)
+        return Split(*readings(fold(word)))
     if "." in word:
-        return _one_word(word.replace(".", ""))
-    if len(parts := _PARTS.split(word)) > 1:
-        return _hyphenated(parts)
-    return _one_word(_without_elision(word))
+        return Split((word.replace(".", ""),))
+    parts = tuple(_bare(part) for part in _PARTS.split(word))
+    if len(parts) == 1 or len(parts) > MOST_PARTS:
+        return Split(parts)
+    return Split(parts, ("".join(stems(part)[0] for part in parts)[:LONGEST_TERM],))
 
 
 def stems(word: str) -> tuple[str, ...]:
@@ -134,49 +154,16 @@ def is_stop_word(word: str) -> bool:
     return word in STOP_WORDS or (len(word) < 2 and not word.isdecimal())
 
 
-def form_of(raw: str) -> str:
-    """A word as it is compared with the very form that was typed: folded, without elision."""
-    return _ANY_APOSTROPHE.sub("", fold(_without_elision(raw.lower())))[:LONGEST_TERM]
+def form_of(word: str) -> str:
+    """The term of the very form of a word."""
+    return fold(word)[:LONGEST_TERM]
 
 
-def _one_word(word: str) -> Analysed:
-    if is_stop_word(word):
-        return Analysed((), 0)
-    word = _ANY_APOSTROPHE.sub("", word)
-    terms = (*stems(word), fold(word)[:LONGEST_TERM])
-    return Analysed(tuple((0, term) for term in terms), 1)
-
-
-def _hyphenated(parts: list[str]) -> Analysed:
-    """« petits-déjeuners »: petit, déjeuner, and petitdéjeuner where the first stands."""
-    bare = [_without_elision(part) for part in parts]
-    return _in_parts(bare, [joined_term(bare)] if len(bare) <= MOST_PARTS else [])
-
-
-def joined_term(parts: list[str]) -> str:
-    """The term of a word written in one, from its parts: weekend, petitdejeun."""
-    return "".join(stems(_ANY_APOSTROPHE.sub("", part))[0] for part in parts)[:LONGEST_TERM]
-
-
-def _number(word: str) -> Analysed:
-    parts, as_one = readings(fold(word))
-    return _in_parts(parts, as_one)
-
-
-def _in_parts(parts: list[str], as_one: list[str]) -> Analysed:
-    terms = [(0, term) for term in as_one]
-    at = 0
-    for part in parts:
-        found = _one_word(part)
-        terms += [(at, term) for _offset, term in found.terms]
-        at += found.width
-    return Analysed(tuple(terms), max(at, 1 if terms else 0))
-
-
-def _without_elision(word: str) -> str:
+def _bare(word: str) -> str:
+    """A word without elision, nor apostrophe inside: acces, aujourdhui."""
     while found := _ELISION.match(word):
         word = word[found.end() :]
-    return word
+    return _ANY_APOSTROPHE.sub("", word)
 
 
 def _stem(word: str) -> str:

@@ -10,22 +10,27 @@ _MONTHS = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aou
 SIREN, SIRET = 9, 14
 
 
-def readings(number: str) -> tuple[list[str], list[str]]:
-    """The parts of a folded number, and the terms it stands for as one.
+def readings(number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The parts of a folded number, and what it stands for as one.
 
     ``10/07/2019``, ``10 juillet 2019`` and ``2019-07-10`` stand for 20190710, ``100 000`` for
-    100000; a SIRET for its SIREN also.
+    100000.
     """
-    parts = _SEPARATOR.split(number)
+    parts = tuple(_SEPARATOR.split(number))
     if day := _day(parts):
-        return parts, [day]
+        return parts, (day,)
     if not (_GROUPED.fullmatch(number) or _TELEPHONE.fullmatch(number)):
-        return parts, []
+        return parts, ()
     as_one = "".join(parts)
-    return parts, [as_one, as_one[:SIREN]] if len(as_one) == SIRET else [as_one]
+    return parts, (as_one,)
 
 
-def _day(parts: list[str]) -> str | None:
+def siren_of(term: str) -> str | None:
+    """The SIREN in a SIRET: who looks for an enterprise finds its establishments."""
+    return term[:SIREN] if len(term) == SIRET and term.isdecimal() else None
+
+
+def _day(parts: tuple[str, ...]) -> str | None:
     if len(parts) != 3:
         return None
     first, month, last = parts
