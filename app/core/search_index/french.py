@@ -40,7 +40,8 @@ _ELISION = re.compile(
 )
 _ANY_APOSTROPHE = re.compile(_APOSTROPHE)
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ﬁ": "fi", "ﬂ": "fl"})
-# Snowball leaves « emplois » beside « emploi » and stems « métiers » less than « métier ».
+# Snowball leaves « emplois » beside « emploi », stems « métiers » less than « métier », « petit »
+# more than « petite »: plurals and words in -it are made regular first.
 _IRREGULAR = {
     "baux": "bail", "enjeux": "enjeu", "feux": "feu", "jeux": "jeu", "lieux": "lieu",
     "milieux": "milieu", "travaux": "travail", "voeux": "voeu", "yeux": "oeil",
@@ -167,8 +168,9 @@ def _bare(word: str) -> str:
 
 
 def _stem(word: str) -> str:
-    if (regular := _IRREGULAR.get(word)) is None:
-        is_verb = word.endswith("ons") and not word.endswith("ions")
-        is_plural = len(word) > 4 and word[-1] == "s" and word[-2] != "s" and not is_verb
-        regular = word[:-1] if is_plural else word
-    return str(_stemmer.stemWord(regular))
+    is_verb = word.endswith("ons") and not word.endswith("ions")
+    if len(word) > 4 and word[-1] == "s" and word[-2] != "s" and not is_verb:
+        word = word[:-1]
+    if word.endswith("it"):
+        word += "e"
+    return str(_stemmer.stemWord(_IRREGULAR.get(word, word)))
