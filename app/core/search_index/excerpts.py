@@ -8,7 +8,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from app.core.search_index.clauses import Way
-from app.core.search_index.french import TOKEN, analyse
+from app.core.search_index.french import TOKEN, analyse, elided
 from app.core.search_index.questions import Clause, Phrase, Prefix, Term
 
 WIDTH = 240  # characters of an excerpt
@@ -49,16 +49,16 @@ class Marker:
 
     def _marks(self, text: str) -> Iterator[_Mark]:
         """What answers in a text, in order, without overlaps."""
-        tokens = [(found.start(), found.end(), found.group()) for found in TOKEN.finditer(text)]
+        tokens = [(each.start(), each.end(), each.group()) for each in TOKEN.finditer(text)]
         done = 0
         for at, (start, end, raw) in enumerate(tokens):
             if start < done:
                 continue
             if answered := self._answered_by(raw):
-                yield _Mark(start, end, min(answered))
+                yield _Mark(start + elided(raw), end, min(answered))
             elif (run := self._phrase_at(tokens, at)) is not None:
                 done = tokens[run[0]][1]
-                yield _Mark(start, done, run[1])
+                yield _Mark(start + elided(raw), done, run[1])
 
     def _answered_by(self, raw: str) -> frozenset[int]:
         """The clauses that one word answers."""

@@ -30,7 +30,7 @@ _SAME_SEPARATOR = "|".join(
 TOKEN = re.compile(
     rf"[0-9]{{1,2}}(?:er)?{_SPACE}(?:{_MONTH}){_SPACE}[0-9]{{4}}(?!\w)"
     rf"|[0-9]+(?:{_SAME_SEPARATOR})(?!\w)"
-    r"|(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"
+    rf"|(?<!\w)(?:[a-z]{{1,6}}{_APOSTROPHE})?(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?!\w))?"
     rf"|[^\W_]+(?:(?:{_APOSTROPHE}|{_HYPHEN})[^\W_]+)*",
     re.IGNORECASE,
 )
@@ -124,7 +124,7 @@ def split(raw: str) -> Split:
     if "0" <= word[0] <= "9" and not word.isalnum():
         return Split(*readings(fold(word)))
     if "." in word:
-        return Split((word.replace(".", ""),))
+        return Split((_bare(word.replace(".", "")),))
     parts = tuple(_bare(part) for part in _PARTS.split(word))
     if len(parts) == 1 or len(parts) > MOST_PARTS:
         return Split(parts)
@@ -160,11 +160,17 @@ def form_of(word: str) -> str:
     return fold(word)[:LONGEST_TERM]
 
 
+def elided(word: str) -> int:
+    """How many characters of a word are elided ones before it: two of « l’accès »."""
+    at = 0
+    while found := _ELISION.match(word, at):
+        at = found.end()
+    return at
+
+
 def _bare(word: str) -> str:
-    """A word without elision, nor apostrophe inside: acces, aujourdhui."""
-    while found := _ELISION.match(word):
-        word = word[found.end() :]
-    return _ANY_APOSTROPHE.sub("", word)
+    """A word without elision, nor apostrophe inside: accès, aujourdhui."""
+    return _ANY_APOSTROPHE.sub("", word[elided(word) :])
 
 
 def _stem(word: str) -> str:
