@@ -69,7 +69,7 @@ def recount(items: Iterable[Item]) -> int:
 
 def completions(start: str, limit: int = CANDIDATES) -> list[str]:
     """The words that start so, the most used first."""
-    bare = fold(start.strip())[:LONGEST]
+    bare = _letters(start)[:LONGEST]
     if len(bare) < SHORTEST:
         return []
     found = db.session.execute(
@@ -83,7 +83,7 @@ def completions(start: str, limit: int = CANDIDATES) -> list[str]:
 
 def spellings(word: str, limit: int = CANDIDATES) -> list[str]:
     """Words that are spelt almost so: the nearest first, then the most used."""
-    bare = fold(word.strip())
+    bare = _letters(word)
     if not SHORTEST <= len(bare) <= LONGEST:
         return []
     known = _known()
@@ -114,6 +114,10 @@ def proposed_to(
         if len(kept) == limit:
             break
     return kept
+
+
+def _letters(typed: str) -> str:
+    return "".join(filter(str.isalpha, fold(typed)))
 
 
 def _is_word(part: str) -> bool:

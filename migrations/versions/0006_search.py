@@ -1,0 +1,45 @@
+"""search
+
+Revision ID: 0006
+Revises: 0004
+Create Date: 2026-11-22 17:03:11.402117
+
+"""
+from alembic import op
+import sqlalchemy as sa
+
+
+# revision identifiers, used by Alembic.
+revision = '0006'
+down_revision = '0004'
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_table('search_synonyms',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('said', sa.String(length=160), nullable=False),
+    sa.Column('other', sa.String(length=160), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_search_synonyms')),
+    sa.UniqueConstraint('said', 'other', name=op.f('uq_search_synonyms_said_other'))
+    )
+    op.create_table('search_words',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('word', sa.String(length=40), nullable=False),
+    sa.Column('folded', sa.String(length=40).with_variant(sa.String(length=40, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('items', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_search_words')),
+    sa.UniqueConstraint('word', name=op.f('uq_search_words_word'))
+    )
+    with op.batch_alter_table('search_words', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_search_words_folded'), ['folded'], unique=False)
+
+
+def downgrade():
+    with op.batch_alter_table('search_words', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_search_words_folded'))
+
+    op.drop_table('search_words')
+    op.drop_table('search_synonyms')
