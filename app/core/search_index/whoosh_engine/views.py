@@ -1,0 +1,183 @@
+"""What a search reads: the segments at one moment, and what is worth keeping of each."""
+
+import math
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.codec.whoosh3 import W3Segment
+
+from app.core.search_index.whoosh_engine.segments import StoredSegment, live_entries
+
+T = TypeVar("T")
+Ids = NDArray[np.int64]
+Figures = NDArray[np.float32]
+Flags = NDArray[np.bool_]
+
+SATURATION = 1.2  # BM25's k1: how soon one more occurrence says little
+LENGTH = 0.75  # BM25's b: how much a long text counts less
+KEPT_BYTES = 64  # by entry of a segment: postings of frequent terms, masks of readers
+FREQUENT = 256
+FRESHNESS = 0.25  # what the newest gains over the oldest at equal match
+FRESH_DAYS = 365.0  # after which a third of that is left
+
+
+class Found(NamedTuple):
+    """Heads of items, rising, and how well each matches."""
+
+    ids: Ids
+    scores: Figures
+
+
+NOTHING = Found(np.zeros(0, np.int64), np.zeros(0, np.float32))
+
+
+class Kept:
+    """The latest used results of some work, under a number of bytes. Threads share it."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._size = 0
+        self._values: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable) -> Any:
+        with self._lock:
+            if key not in self._values:
+                return None
+            self._values.move_to_end(key)
+            return self._values[key][0]
+
+    def put(self, key: Hashable, value: T, size: int) -> T:
+        with self._lock:
+            if key not in self._values:
+                self._values[key] = (value, size)
+                self._size += size
+            while self._size > self._limit and len(self._values) > 1:
+                self._size -= self._values.popitem(last=False)[1][1]
+        return value
+
+
+class SegmentView:
+    """A segment, its entries seen as items: pages count for the document that they belong to."""
+
+    def __init__(self, stored: StoredSegment, segment: W3Segment) -> None:
+        self.stored = stored
+        self.name = segment.segment_id()
+        self.erased = segment.deleted_count()
+        self.live: Flags = live_entries(segment)
+        self.kept = Kept(max(KEPT_BYTES * stored.size, 100_000))
+        parts = stored.columns.numbers["part"]
+        self.is_head: Flags = parts == 0
+        self.has_parts = not bool(self.is_head.all())
+        self.live_heads: Flags = self.live & self.is_head
+
+    def with_erased(self, segment: W3Segment) -> "SegmentView":
+        """The same segment with more entries erased: what was worked out serves on."""
+        if segment.deleted_count() == self.erased:
+            return self
+        view = SegmentView(self.stored, segment)
+        view.kept = self.kept
+        return view
+
+    @property
+    def size(self) -> int:
+        return self.stored.size
+
+    @cached_property
+    def heads(self) -> Ids:
+        """Of each entry, the first of its item."""
+        numbers = np.where(self.is_head, np.arange(self.size), 0)
+        return np.maximum.accumulate(numbers)
+
+    @cached_property
+    def lengths(self) -> NDArray[np.float32]:
+        """Of each head, the words of its item."""
+        lengths = self.stored.columns.numbers["length"].astype(np.float32)
+        if self.has_parts:
+            lengths = np.bincount(self.heads, lengths, self.size).astype(np.float32)
+        return lengths
+
+    def as_items(self, ids: NDArray[Any], counts: NDArray[Any]) -> tuple[Ids, Figures]:
+        """Entries and how often they match, as items and how often."""
+        if not self.has_parts or not len(ids):
+            return ids.astype(np.int64), counts.astype(np.float32)
+        heads = self.heads[ids]
+        first = np.flatnonzero(np.diff(heads, prepend=-1))
+        return heads[first], np.add.reduceat(counts.astype(np.float32), first)
+
+    def matching(self, term: str, average: float) -> Found:
+        """The items that hold a term, scored without regard to its rarity."""
+        start, end = self.stored.extent(term)
+        if start == end:
+            return NOTHING
+        key = ("term", term, average)
+        kept: Found | None = self.kept.get(key)
+        if kept is not None:
+            return kept
+        postings = self.stored.postings
+        ids, counts = self.as_items(postings.ids[start:end], postings.counts[start:end])
+        found = Found(ids, self.saturated(ids, counts, average))
+        if len(ids) < FREQUENT:
+            return found
+        return self.kept.put(key, found, ids.nbytes + found.scores.nbytes)
+
+    def saturated(self, ids: Ids, counts: Figures, average: float) -> Figures:
+        """BM25 of some occurrences in each item, but for the rarity of what occurs."""
+        norm = SATURATION * (1 - LENGTH + LENGTH * self.lengths[ids] / average)
+        return (counts * np.float32(SATURATION + 1) / (counts + norm)).astype(np.float32)
+
+    def keeping(self, key: Hashable, work: Callable[[], Flags]) -> Flags:
+        """A mask over the entries, kept for the next question of the same kind."""
+        kept: Flags | None = self.kept.get(key)
+        if kept is None:
+            mask = work()
+            kept = self.kept.put(key, mask, mask.nbytes)
+        return kept
+
+    def holding(self, column: str, wanted: frozenset[str]) -> Flags:
+        """The entries of which a column holds any of some values."""
+        codes = self.stored.columns.sets[column]
+        return self.keeping(
+            ("set", column, wanted), lambda: codes.holding(wanted)[codes.codes.astype(np.intp)]
+        )
+
+    def standing(self, on: date) -> Figures:
+        """What an item is worth beside its match, on a day: its weight, and how recent it is."""
+        key = ("standing", on)
+        kept: Figures | None = self.kept.get(key)
+        if kept is None:
+            numbers = self.stored.columns.numbers
+            days = (on - date(1970, 1, 1)).days - numbers["moment"] / 86_400
+            fresh = 1 + FRESHNESS * np.exp(-np.maximum(days, 0) / FRESH_DAYS)
+            worth = (numbers["weight"] * fresh).astype(np.float32)
+            kept = self.kept.put(key, worth, worth.nbytes)
+        return kept
+
+
+class Snapshot:
+    """The index at one moment."""
+
+    def __init__(self, views: list[SegmentView], generation: str) -> None:
+        self.views = views
+        self.generation = generation
+        counts = [int(np.count_nonzero(view.live_heads)) for view in views]
+        self.items = sum(counts)
+        words = sum(float(view.lengths[view.live_heads].sum()) for view in views)
+        # In steps of a fifth, so that what was worked out for a segment outlives most commits.
+        mean = max(words / self.items, 1.0) if self.items else 1.0
+        self.average = 2.0 ** (round(math.log2(mean) * 4) / 4)
+
+    def rarity(self, frequency: int) -> float:
+        """BM25's weight of what this many items hold."""
+        return math.log(1 + (self.items - frequency + 0.5) / (frequency + 0.5))
+
+
+def day_of(moment: datetime | None) -> date:
+    """The day for which freshness is worked out; the epoch, where it does not matter."""
+    return moment.date() if moment else date(1970, 1, 1)
