@@ -23,6 +23,7 @@ from app.core import (
     security,
     transactions,
 )
+from app.core.search_index import setup as search_index
 from app.core.text import of
 from app.directory import views as directory
 from app.forums import views as forums
@@ -69,6 +70,7 @@ def _init_mechanisms(app: Flask, settings: Settings) -> None:
     authorization.init_app(app)
     errors.init_app(app)
     jobs.init_app(app, settings)
+    search_index.init_app(app, settings)
     files.init_app(app, settings)
     dates.init_app(app)
     navigation.init_app(app)

@@ -17,6 +17,12 @@ depends_on = None
 
 
 def upgrade():
+    op.create_table('search_outbox',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_search_outbox'))
+    )
     op.create_table('search_synonyms',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('said', sa.String(length=160), nullable=False),
@@ -43,3 +49,4 @@ def downgrade():
 
     op.drop_table('search_words')
     op.drop_table('search_synonyms')
+    op.drop_table('search_outbox')

@@ -1,6 +1,7 @@
 """The engine behind the search: one interface, whoever keeps the index."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from typing import Protocol, cast
 
 from flask import current_app
@@ -18,8 +19,18 @@ class IndexUnavailable(Exception):
     """There is no index that can be read, yet: it is being built."""
 
 
+class Busy(Exception):
+    """Another process has been writing for longer than one waits."""
+
+
 class Engine(Protocol):
     """Keeps items and answers questions. Only the worker calls what writes."""
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Be the only one that reads the outbox and writes the index, on all machines.
+
+        The same thread may enter again; ``apply``, ``rebuild`` and ``optimize`` do. Raises Busy.
+        """
 
     @property
     def generation(self) -> str:

@@ -87,11 +87,17 @@ def id_batches(source: Source, size: int = BATCH) -> Iterator[list[int]]:
         last = batch[-1]
 
 
+def items_of(source: Source) -> Iterator[Item]:
+    """All the items of a source, read in batches; each one ends its transaction, so that what
+    lasts holds nobody up."""
+    for batch in id_batches(source):
+        found = list(source.describe(batch))
+        db.session.rollback()
+        db.session.expunge_all()
+        yield from found
+
+
 def every_item() -> Iterator[Item]:
-    """All that is searchable, read in batches; each one ends its transaction, so that a rebuild
-    that lasts holds nobody up."""
+    """All that is searchable."""
     for source in sources():
-        for batch in id_batches(source):
-            yield from source.describe(batch)
-            db.session.rollback()
-            db.session.expunge_all()
+        yield from items_of(source)

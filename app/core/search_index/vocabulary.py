@@ -61,7 +61,11 @@ def recount(items: Iterable[Item]) -> int:
 
     Return how many words stand.
     """
-    counts = Counter(word for item in items for word in words_of(item))
+    return replace(Counter(word for item in items for word in words_of(item)))
+
+
+def replace(counts: Counter[str]) -> int:
+    """Let these words be the vocabulary, each with how many items hold it; return how many."""
     db.session.execute(delete(VocabularyWord))
     _add(counts)
     return len(counts)

@@ -13,6 +13,7 @@ from app.core.search_index.whoosh_engine.columns import Columns, ColumnsBuilder,
 
 MOST_POSITIONS = 255  # of a term in an entry: beyond, one more says nothing
 LAST_POSITION = 65_535
+STRETCH = 1_000_000  # postings whose positions are moved at once
 
 
 class Postings(NamedTuple):
@@ -110,7 +111,7 @@ class Batch:
         order = np.argsort(of_term, kind="stable")
         counts = gathered.counts[order]
         starts = _ends(np.bincount(of_term, minlength=len(terms)))
-        positions = gathered.positions[_moved(gathered.counts, order)]
+        positions = _moved(gathered.positions, gathered.counts, order)
         places = _ends(counts)[starts]
         return terms, Postings(starts, places, gathered.ids[order], counts, positions)
 
@@ -130,8 +131,14 @@ def _ends(counts: NDArray[Any]) -> NDArray[np.int64]:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)])
 
 
-def _moved(counts: NDArray[np.uint8], order: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where the positions of reordered postings were."""
-    lengths = counts[order].astype(np.int64)
-    shifts = _ends(counts)[:-1][order] - _ends(lengths)[:-1]
-    return np.repeat(shifts, lengths) + np.arange(int(lengths.sum()), dtype=np.int64)
+def _moved(positions: NDArray[Any], counts: NDArray[Any], order: NDArray[Any]) -> NDArray[Any]:
+    """The positions of postings set in another order; a stretch at a time, to spare memory."""
+    before = _ends(counts)[:-1]
+    after = _ends(counts[order])
+    moved = np.empty_like(positions)
+    for at in range(0, len(order), STRETCH):
+        here = order[at : at + STRETCH]
+        start, end = after[at], after[at + len(here)]
+        shifts = before[here] - after[at : at + len(here)]
+        moved[start:end] = positions[np.repeat(shifts, counts[here]) + np.arange(start, end)]
+    return moved

@@ -1,9 +1,8 @@
 """The engine over a Whoosh index in a folder of this machine."""
 
-import logging
 import shutil
-import threading
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from app.core.search_index.engines import Analyse, IndexUnavailable, Progress
@@ -23,7 +22,6 @@ from app.core.search_index.whoosh_engine.writing import (
     small_ones,
 )
 
-log = logging.getLogger(__name__)
 PROGRESS_STEP = 500
 
 
@@ -35,7 +33,9 @@ class WhooshEngine:
         self._analyse = analyse
         self._readers = Readers(self._folder)
         self._opened: Opened = {}  # segments that the writer has read, by name
-        self._writing = threading.Lock()
+
+    def alone(self) -> AbstractContextManager[None]:
+        return self._folder.locked()
 
     @property
     def generation(self) -> str:
@@ -65,12 +65,12 @@ class WhooshEngine:
 
     def apply(self, items: Iterable[Item], erased: Iterable[Key] = ()) -> None:
         given = {item.key: item for item in items}
-        with self._writing, self._folder.locked():
+        with self.alone():
             pointer = self._served()
             self._commit(pointer, list(given.values()), {*given, *erased}, small_ones)
 
     def optimize(self) -> None:
-        with self._writing, self._folder.locked():
+        with self.alone():
             pointer = self._served()
             self._commit(pointer, [], set(), nightly_ones(self._folder.path(pointer)))
             self._folder.sweep()
@@ -105,7 +105,7 @@ class WhooshEngine:
             del self._opened[name]
 
     def rebuild(self, items: Iterable[Item], progress: Progress = lambda _count: None) -> int:
-        with self._writing, self._folder.locked():
+        with self.alone():
             self._folder.sweep()
             present = self._folder.pointer()
             path = self._folder.new()

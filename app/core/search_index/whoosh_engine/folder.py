@@ -9,22 +9,19 @@ import json
 import os
 import secrets
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from app.core.search_index.engines import SCHEMA_VERSION
+from app.core.search_index.engines import SCHEMA_VERSION, Busy
 
 POINTER = "current"
 LOCK = "lock"
 LOCK_STEP_S = 0.02
 PREFIX = "index-"
-
-
-class Busy(Exception):
-    """Another process has been writing for longer than one waits."""
 
 
 class Pointer(NamedTuple):
@@ -40,6 +37,9 @@ class IndexFolder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._turn = threading.RLock()
+        self._depth = 0
+        self._descriptor: int | None = None
 
     def path(self, pointer: Pointer) -> Path:
         return self.root / pointer.folder
@@ -80,15 +80,34 @@ class IndexFolder:
 
     @contextmanager
     def locked(self, patience_s: float = 30.0) -> Iterator[None]:
-        """Be the only writer; the lock goes with the process, however it ends. Raises Busy."""
+        """Be the only writer of all processes and threads; a thread may enter again.
+
+        The lock goes with the process, however that ends. Raises Busy.
+        """
+        if not self._turn.acquire(timeout=patience_s):
+            raise Busy
+        try:
+            self._depth += 1
+            if self._depth == 1:
+                self._descriptor = self._locked(patience_s)
+            yield
+        finally:
+            self._depth -= 1
+            if self._depth == 0 and self._descriptor is not None:
+                os.close(self._descriptor)
+                self._descriptor = None
+            self._turn.release()
+
+    def _locked(self, patience_s: float) -> int:
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.root.chmod(0o700)
         descriptor = os.open(self.root / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _take(descriptor, patience_s)
-            yield
-        finally:
+        except BaseException:
             os.close(descriptor)
+            raise
+        return descriptor
 
 
 def _take(descriptor: int, patience_s: float) -> None:

@@ -25,7 +25,7 @@ NAME = "MAIN"
 TIERS = (64, 512, 4_096, 32_768)  # entries; four segments of a tier make one of the next
 SEGMENTS_OF_A_TIER = 4
 MOST_MERGED = 150_000_000  # bytes of arrays that a night's work puts into one segment
-MOST_POSTINGS = 8_000_000  # held in memory while building: some 300 MB
+MOST_POSTINGS = 6_000_000  # held in memory while building: some 300 MB
 _LITTER = re.compile(rf"^_{NAME}_\d+\.toc\..+|.+\.tmp$")
 
 Choice = Callable[[list[W3Segment], int], list[W3Segment]]
