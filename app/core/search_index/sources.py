@@ -1,5 +1,6 @@
 """What features declare searchable: how to list it, describe it, and see that it changed."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import Select
 from app.core.db import db
 from app.core.search_index.items import Item, Key
 
+log = logging.getLogger(__name__)
 BATCH = 500
 
 
@@ -70,6 +72,29 @@ def describe(keys: Iterable[Key]) -> tuple[list[Item], list[Key]]:
     return items, absent
 
 
+def describe_each(keys: Sequence[Key]) -> tuple[list[Item], list[Key], set[Key]]:
+    """The same, and the keys that cannot be described: a fault in one holds up no other."""
+    try:
+        return *describe(keys), set()
+    except Exception:
+        log.exception("a batch cannot be described; each item apart")
+        db.session.rollback()
+    items: list[Item] = []
+    absent: list[Key] = []
+    refused: set[Key] = set()
+    for key in dict.fromkeys(keys):
+        try:
+            found, gone = describe([key])
+        except Exception:
+            log.exception("%s %s cannot be described", *key)
+            db.session.rollback()
+            refused.add(key)
+        else:
+            items += found
+            absent += gone
+    return items, absent, refused
+
+
 def id_batches(source: Source, size: int = BATCH) -> Iterator[list[int]]:
     """The ids of a source, by rising id, a batch at a time, each batch from a query of its own."""
     every = source.ids().subquery()
@@ -89,9 +114,9 @@ def id_batches(source: Source, size: int = BATCH) -> Iterator[list[int]]:
 
 def items_of(source: Source) -> Iterator[Item]:
     """All the items of a source, read in batches; each one ends its transaction, so that what
-    lasts holds nobody up."""
+    lasts holds nobody up. What cannot be described is left out, and logged."""
     for batch in id_batches(source):
-        found = list(source.describe(batch))
+        found, _absent, _refused = describe_each([Key(source.kind, one) for one in batch])
         db.session.rollback()
         db.session.expunge_all()
         yield from found

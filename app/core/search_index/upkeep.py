@@ -15,7 +15,7 @@ from app.core.search_index import vocabulary
 from app.core.search_index.engines import Busy, Progress, engine
 from app.core.search_index.items import Item, Key
 from app.core.search_index.outbox import JOB, SearchChange, touch_all
-from app.core.search_index.sources import Source, describe, every_item, items_of, sources
+from app.core.search_index.sources import Source, describe_each, every_item, items_of, sources
 
 log = logging.getLogger(__name__)
 BATCH = 500
@@ -56,51 +56,29 @@ def _take_up() -> None:
 
     Rows go once what they tell is in the index for good: what was cut short is done again.
     """
-    failed: set[int] = set()
-    while rows := _waiting(failed):
+    failed: list[int] = []
+    while rows := _waiting(max(failed, default=0)):
         with _reading():
-            items, absent, refused = _described(rows)
+            items, absent, refused = describe_each(list(rows.values()))
         engine().apply(items, absent)
         vocabulary.learn(items)
-        failed |= refused
-        done = [number for number in rows if number not in refused]
+        failed += [number for number, key in rows.items() if key in refused]
+        done = [number for number, key in rows.items() if key not in refused]
         db.session.execute(delete(SearchChange).where(SearchChange.id.in_(done)))
         db.session.commit()
     if failed:
         raise NotDescribed(f"{len(failed)} changes could not be described")
 
 
-def _waiting(failed: set[int]) -> dict[int, Key]:
+def _waiting(after: int) -> dict[int, Key]:
     with _reading():
         found = db.session.execute(
             select(SearchChange.id, SearchChange.kind, SearchChange.item_id)
-            .where(SearchChange.id > max(failed, default=0))
+            .where(SearchChange.id > after)
             .order_by(SearchChange.id)
             .limit(BATCH)
         )
         return {number: Key(kind, item_id) for number, kind, item_id in found}
-
-
-def _described(rows: dict[int, Key]) -> tuple[list[Item], list[Key], set[int]]:
-    """The items, the keys that have none, and the rows that cannot be described."""
-    try:
-        return *describe(rows.values()), set()
-    except Exception:
-        log.exception("a batch cannot be described; each item apart")
-    items: dict[Key, Item] = {}
-    absent: set[Key] = set()
-    refused = set()
-    for number, key in rows.items():
-        try:
-            found, gone = describe([key])
-        except Exception:
-            log.exception("%s %s cannot be described", *key)
-            db.session.rollback()
-            refused.add(number)
-            continue
-        items |= {item.key: item for item in found}
-        absent.update(gone)
-    return list(items.values()), sorted(absent), refused
 
 
 @contextmanager

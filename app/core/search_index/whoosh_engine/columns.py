@@ -29,7 +29,7 @@ class Codes(NamedTuple):
 
     def holding(self, wanted: Iterable[str]) -> NDArray[np.bool_]:
         """For each set, whether it holds any of these values."""
-        asked = set(wanted)
+        asked = set(wanted) - {""}
         told = (not asked.isdisjoint(each.split(SEPARATOR)) for each in self.sets)
         return np.fromiter(told, np.bool_, len(self.sets))
 

@@ -14,11 +14,14 @@ SPAN = 65_536  # positions of an entry
 
 def matching(view: SegmentView, clause: Clause, average: float) -> Found:
     """The items that match a clause in any way, with the score of the best, rarity apart."""
+    key = ("clause", clause, average)
+    kept: Found | None = view.kept.get(key)
+    if kept is not None:
+        return kept
     found = [_in_one_way(view, way, average) for way in clause.ways]
     found = [each for each in found if len(each.ids)]
-    if len(found) == 1:
-        return found[0]
-    return _best_of(view, found)
+    best = found[0] if len(found) == 1 else _best_of(view, found)
+    return view.keeping_found(key, best)
 
 
 def _in_one_way(view: SegmentView, way: Term | Phrase | Prefix, average: float) -> Found:

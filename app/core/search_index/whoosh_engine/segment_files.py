@@ -4,6 +4,7 @@ import json
 import mmap
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.filetables import OrderedHashReader, OrderedHashWriter
+from whoosh.filedb.structfile import StructFile
 
 Arrays = dict[str, NDArray[Any]]
 MAGIC = b"MAILLAGE"
@@ -23,12 +25,18 @@ class BadIndex(Exception):
     """A file of the index is not what was written: the index has to be built anew."""
 
 
-def write_terms(storage: FileStorage, name: str, terms: list[str]) -> None:
+def write_terms(path: Path, terms: list[str]) -> None:
     """Write sorted terms, each with its rank."""
-    writer = OrderedHashWriter(storage.create_file(name))
-    for rank, term in enumerate(terms):
-        writer.add(encoded(term), rank.to_bytes(4, "little"))
-    writer.close()
+    file = StructFile(path.open("wb"), path.name)
+    try:
+        writer = OrderedHashWriter(file)
+        for rank, term in enumerate(terms):
+            writer.add(encoded(term), rank.to_bytes(4, "little"))
+        writer.close()
+    except BaseException:
+        with suppress(OSError):  # closing writes what is left, which a full disk refuses again
+            file.raw_file().close()
+        raise
 
 
 def encoded(term: str) -> bytes:
@@ -36,11 +44,39 @@ def encoded(term: str) -> bytes:
     return term.encode("utf-8", "surrogatepass")
 
 
+class _MappedFile(StructFile):  # type: ignore[misc]
+    """Whoosh's file, mapped: its own seeks before it reads, which threads cannot share."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_mapping(path), path.name)
+
+    def get(self, position: int, length: int) -> bytes:
+        mapped: bytes = self.file[position : position + length]
+        return mapped
+
+
+def _mapping(path: Path) -> mmap.mmap:
+    with path.open("rb") as file:
+        if not os.fstat(file.fileno()).st_size:
+            raise BadIndex(f"{path.name} is empty")
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+class MappedStorage(FileStorage):  # type: ignore[misc]
+    """Whoosh's folder, its files mapped to read them."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+
+    def open_file(self, name: str, **_options: Any) -> StructFile:
+        return _MappedFile(Path(self.folder) / name)
+
+
 class Terms:
     """The dictionary of a segment: the rank of a term, those that start with a prefix."""
 
-    def __init__(self, storage: FileStorage, name: str) -> None:
-        self._reader = OrderedHashReader(storage.open_file(name), storage.file_length(name))
+    def __init__(self, path: Path) -> None:
+        self._reader = OrderedHashReader(_MappedFile(path), path.stat().st_size)
 
     def rank(self, term: str) -> int | None:
         value = self._reader.get(encoded(term))
@@ -80,11 +116,7 @@ def _places(arrays: Arrays) -> dict[str, tuple[str, int]]:
 
 def map_arrays(path: Path) -> tuple[Arrays, dict[str, Any]]:
     """The arrays of a file, mapped and not copied: processes share them. Raises BadIndex."""
-    with path.open("rb") as file:
-        size = os.fstat(file.fileno()).st_size
-        if size < len(MAGIC) + 8:
-            raise BadIndex(f"{path.name} is cut short")
-        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    mapped = _mapping(path)
     if mapped[: len(MAGIC)] != MAGIC:
         raise BadIndex(f"{path.name} is no file of arrays")
     end = len(MAGIC) + 8

@@ -1,12 +1,12 @@
 """A segment as it is read: never changed once written, but for the entries that are erased."""
 
+import secrets
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
-from whoosh.filedb.filestore import FileStorage
 
 from app.core.search_index.items import Key
 from app.core.search_index.whoosh_engine.batches import Batch, Postings
@@ -24,14 +24,14 @@ from app.core.search_index.whoosh_engine.segment_files import (
 
 def write_segment(folder: Path, index_name: str, batch: Batch) -> W3Segment:
     """Write what a batch holds as a segment; it serves once the table of contents names it."""
-    segment = W3Segment(W3Codec(), index_name, doccount=batch.entries)
-    storage = FileStorage(str(folder))
+    name = secrets.token_hex(8)  # Whoosh's own repeats itself where somebody seeds random
+    segment = W3Segment(W3Codec(), index_name, doccount=batch.entries, segid=name)
     terms, postings = batch.sorted()
-    write_terms(storage, segment.make_filename(TERMS), terms)
+    terms_path = folder / segment.make_filename(TERMS)
+    write_terms(terms_path, terms)
     arrays, sets = stored(batch.columns())
-    path = folder / segment.make_filename(ARRAYS)
-    size = storage.file_length(segment.make_filename(TERMS))
-    write_arrays(path, postings._asdict() | arrays, {"sets": sets, "terms_size": size})
+    told = {"sets": sets, "terms_size": terms_path.stat().st_size}
+    write_arrays(folder / segment.make_filename(ARRAYS), postings._asdict() | arrays, told)
     return segment
 
 
@@ -39,12 +39,11 @@ class StoredSegment:
     """The files of a segment, opened once for as long as it lives. Raises BadIndex."""
 
     def __init__(self, folder: Path, segment: W3Segment) -> None:
-        storage = FileStorage(str(folder))
         arrays, told = map_arrays(folder / segment.make_filename(ARRAYS))
-        name = segment.make_filename(TERMS)
-        if storage.file_length(name) != told["terms_size"]:
-            raise BadIndex(f"{name} is cut short")
-        self.terms = Terms(storage, name)
+        path = folder / segment.make_filename(TERMS)
+        if path.stat().st_size != told["terms_size"]:
+            raise BadIndex(f"{path.name} is cut short")
+        self.terms = Terms(path)
         self.postings = Postings(**{each: arrays[each] for each in Postings._fields})
         self.columns: Columns = loaded(arrays, told["sets"])
         self.size = len(self.columns)

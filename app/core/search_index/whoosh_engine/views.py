@@ -22,7 +22,7 @@ Flags = NDArray[np.bool_]
 SATURATION = 1.2  # BM25's k1: how soon one more occurrence says little
 LENGTH = 0.75  # BM25's b: how much a long text counts less
 KEPT_BYTES = 64  # by entry of a segment: postings of frequent terms, masks of readers
-FREQUENT = 256
+FREQUENT = 256  # items found
 FRESHNESS = 0.25  # what the newest gains over the oldest at equal match
 FRESH_DAYS = 365.0  # after which a third of that is left
 
@@ -114,18 +114,15 @@ class SegmentView:
     def matching(self, term: str, average: float) -> Found:
         """The items that hold a term, scored without regard to its rarity."""
         start, end = self.stored.extent(term)
-        if start == end:
-            return NOTHING
-        key = ("term", term, average)
-        kept: Found | None = self.kept.get(key)
-        if kept is not None:
-            return kept
         postings = self.stored.postings
         ids, counts = self.as_items(postings.ids[start:end], postings.counts[start:end])
-        found = Found(ids, self.saturated(ids, counts, average))
-        if len(ids) < FREQUENT:
+        return Found(ids, self.saturated(ids, counts, average))
+
+    def keeping_found(self, key: Hashable, found: Found) -> Found:
+        """Keep what is long to work out: what is frequent."""
+        if len(found.ids) < FREQUENT:
             return found
-        return self.kept.put(key, found, ids.nbytes + found.scores.nbytes)
+        return self.kept.put(key, found, found.ids.nbytes + found.scores.nbytes)
 
     def saturated(self, ids: Ids, counts: Figures, average: float) -> Figures:
         """BM25 of some occurrences in each item, but for the rarity of what occurs."""

@@ -6,14 +6,13 @@ from pathlib import Path
 
 from whoosh.codec.whoosh3 import W3Segment
 from whoosh.fields import ID, Schema
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, clean_files
 
 from app.core.search_index.engines import Analyse
 from app.core.search_index.items import Item, Key
 from app.core.search_index.whoosh_engine.batches import Batch
 from app.core.search_index.whoosh_engine.folder import sync_file, sync_folder
-from app.core.search_index.whoosh_engine.segment_files import ARRAYS, TERMS
+from app.core.search_index.whoosh_engine.segment_files import ARRAYS, TERMS, MappedStorage
 from app.core.search_index.whoosh_engine.segments import (
     StoredSegment,
     by_kind,
@@ -34,12 +33,12 @@ Opened = dict[str, StoredSegment]
 
 def read_contents(folder: Path) -> TOC:
     """The segments that serve, with the entries erased from them."""
-    return TOC.read(FileStorage(str(folder)), NAME, schema=_schema())
+    return TOC.read(MappedStorage(folder), NAME, schema=_schema())
 
 
 def create(folder: Path) -> None:
     """An index without a segment."""
-    TOC.create(FileStorage(str(folder)), _schema(), NAME)
+    TOC.create(MappedStorage(folder), _schema(), NAME)
 
 
 def _schema() -> Schema:
@@ -92,7 +91,7 @@ class Commit:
             sync_file(path)
         contents = self._contents
         generation = contents.generation + 1
-        storage = FileStorage(str(self.folder))
+        storage = MappedStorage(self.folder)
         TOC(_schema(), self._segments, generation).write(storage, NAME)
         sync_file(self.folder / TOC._filename(NAME, generation))
         sync_folder(self.folder)
