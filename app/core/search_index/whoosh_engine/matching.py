@@ -1,13 +1,20 @@
 """What matches: the clauses of a question over the arrays of one segment."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.search_index.questions import Clause, Phrase, Prefix, Term
-from app.core.search_index.whoosh_engine.views import NOTHING, Flags, Found, Ids, SegmentView
+from app.core.search_index.whoosh_engine.views import (
+    FREQUENT,
+    NOTHING,
+    Flags,
+    Found,
+    Ids,
+    SegmentView,
+)
 
 SPAN = 65_536  # positions of an entry
 
@@ -72,71 +79,43 @@ def _starting(view: SegmentView, prefix: str, average: float) -> Found:
 def phrase_entries(view: SegmentView, phrase: Phrase, bounds: tuple[int, int] | None = None) -> Ids:
     """The entry of each occurrence of a phrase, rising; only from an entry to another, if told."""
     places = [(shift, terms) for shift, terms in enumerate(phrase.places) if terms]
-    extents = [(shift - places[0][0], _extents(view, terms, bounds)) for shift, terms in places]
-    if not extents or not all(found for _shift, found in extents):
+    if not places:
         return np.zeros(0, np.int64)
-    extents.sort(key=lambda each: sum(extent.end - extent.start for extent in each[1]))
-    keep = _entries_with_all(view, [found for _shift, found in extents])
-    here: Ids | None = None
-    for shift, found in extents:
-        spots = _spots(view, found, keep) - shift
-        here = spots if here is None else here[_among(here, spots)]
-    assert here is not None
+    spots = [(shift - places[0][0], _spots(view, terms)) for shift, terms in places]
+    if bounds:
+        spots = [(shift, _between(each, bounds)) for shift, each in spots]
+    (first, fewest), *others = sorted(spots, key=lambda each: len(each[1]))
+    here = fewest - first
+    for shift, each in others:
+        here = here[_among(here + shift, each)]
     return here // SPAN
 
 
-class Extent(NamedTuple):
-    """Postings of a term, from one to another, and where their positions start."""
-
-    start: int
-    end: int
-    places: int
+def _between(spots: Ids, bounds: tuple[int, int]) -> Ids:
+    first, last = np.searchsorted(spots, np.array(bounds) * SPAN).tolist()
+    return spots[first:last]
 
 
-def _extents(
-    view: SegmentView, terms: Iterable[str], bounds: tuple[int, int] | None
-) -> list[Extent]:
-    postings = view.stored.postings
-    ranks = (view.stored.terms.rank(term) for term in dict.fromkeys(terms))
-    extents = []
-    for rank in ranks:
-        if rank is None:
-            continue
-        start, end = int(postings.starts[rank]), int(postings.starts[rank + 1])
-        places = int(postings.places[rank])
-        if bounds:
-            first, last = np.searchsorted(postings.ids[start:end], bounds).tolist()
-            places += int(postings.counts[start : start + first].sum(dtype=np.int64))
-            start, end = start + first, start + last
-        if start < end:
-            extents.append(Extent(start, end, places))
-    return extents
-
-
-def _entries_with_all(view: SegmentView, places: Sequence[Sequence[Extent]]) -> Flags:
-    """The live entries that hold a term of every place."""
-    keep = view.live
-    for extents in places:
-        here = np.zeros(view.size, np.bool_)
-        for extent in extents:
-            ids = view.stored.postings.ids[extent.start : extent.end]
-            here[ids[keep[ids]]] = True
-        keep = here
-    return keep
-
-
-def _spots(view: SegmentView, extents: Iterable[Extent], keep: Flags) -> Ids:
+def _spots(view: SegmentView, terms: tuple[str, ...]) -> Ids:
     """Entry × SPAN + position of each occurrence of any of some terms, rising."""
+    key = ("spots", terms)
+    kept: Ids | None = view.kept.get(key)
+    if kept is not None:
+        return kept
+    ranks = (view.stored.terms.rank(term) for term in dict.fromkeys(terms))
+    every = [_spots_of(view, rank) for rank in ranks if rank is not None]
+    if not every:
+        return np.zeros(0, np.int64)
+    spots = every[0] if len(every) == 1 else np.sort(np.concatenate(every), kind="stable")
+    return view.kept.put(key, spots, spots.nbytes) if len(spots) > FREQUENT else spots
+
+
+def _spots_of(view: SegmentView, rank: int) -> Ids:
     postings = view.stored.postings
-    spots = []
-    for start, end, places in extents:
-        ids = postings.ids[start:end]
-        counts = postings.counts[start:end]
-        positions = postings.positions[places : places + int(counts.sum(dtype=np.int64))]
-        kept = keep[ids]
-        every = np.repeat(ids[kept].astype(np.int64), counts[kept]) * SPAN
-        spots.append(every + positions[np.repeat(kept, counts)])
-    return spots[0] if len(spots) == 1 else np.sort(np.concatenate(spots), kind="stable")
+    here = slice(*postings.starts[rank : rank + 2].tolist())
+    positions = postings.positions[slice(*postings.places[rank : rank + 2].tolist())]
+    entries = np.repeat(postings.ids[here].astype(np.int64) * SPAN, postings.counts[here])
+    return entries + positions
 
 
 def _among(values: Ids, others: Ids) -> Flags:

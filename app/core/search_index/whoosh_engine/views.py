@@ -21,7 +21,7 @@ Flags = NDArray[np.bool_]
 
 SATURATION = 1.2  # BM25's k1: how soon one more occurrence says little
 LENGTH = 0.75  # BM25's b: how much a long text counts less
-KEPT_BYTES = 64  # by entry of a segment: postings of frequent terms, masks of readers
+KEPT_BYTES = 128  # by entry of a segment: postings of frequent terms, masks of readers
 FREQUENT = 256  # items found
 FRESHNESS = 0.25  # what the newest gains over the oldest at equal match
 FRESH_DAYS = 365.0  # after which a third of that is left
