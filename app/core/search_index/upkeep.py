@@ -158,6 +158,13 @@ def tidy(_payload: dict[str, Any]) -> None:
     engine().optimize()
 
 
+def start() -> None:
+    """When a worker starts: an index that is missing, or of another version, is built at once."""
+    if not engine().is_ready:
+        jobs.enqueue(JOB)
+    db.session.commit()
+
+
 def ask_for_mending() -> None:
     """From a page that found no index to read: have the worker see to it within two minutes."""
     moment = now()

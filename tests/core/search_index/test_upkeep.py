@@ -199,6 +199,18 @@ def test_the_worker_builds_the_index_that_is_missing(run_jobs):
     assert found("maraude") == {one}
 
 
+def test_a_worker_that_starts_builds_the_index_that_is_missing_and_leaves_one_that_serves(app):
+    one = add("maraude").id
+    db.session.execute(delete(SearchChange))
+    db.session.execute(delete(jobs.Job))
+    db.session.commit()
+    run = app.test_cli_runner().invoke
+    assert "Tâches exécutées : 1" in run(args=["worker", "--once"]).output
+
+    assert found("maraude") == {one}
+    assert "Tâches exécutées : 0" in run(args=["worker", "--once"]).output
+
+
 def test_a_check_finds_and_mends_what_is_missing_stale_or_in_excess(run_jobs):
     one, two, three = (add(said).id for said in ("maraude", "accueil", "vestiaire"))
     run_jobs()

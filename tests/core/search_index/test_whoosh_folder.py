@@ -3,14 +3,13 @@
 import os
 import resource
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
+from typing import NoReturn
 
 import pytest
 
@@ -21,20 +20,6 @@ from app.core.search_index.whoosh_engine.writing import SEGMENTS_OF_A_TIER
 from tests.core.search_index.plain import asked, ids, item, split, word
 
 KILLS = int(os.environ.get("SEARCH_KILLS", "4"))  # more when asked: SEARCH_KILLS=50
-ROOT = Path(__file__).resolve().parents[3]
-WRITER = """
-import sys
-from pathlib import Path
-from app.core.search_index.whoosh_engine.engine import WhooshEngine
-from tests.core.search_index.plain import item, split
-engine = WhooshEngine(Path(sys.argv[1]), split)
-number = int(sys.argv[2])
-print("ready", flush=True)
-while True:
-    number += 1
-    engine.apply([item(number, "a"), item(0, f"last{number}")])
-    print(number, flush=True)
-"""
 
 
 def index_files(whoosh: WhooshEngine) -> list[Path]:
@@ -93,6 +78,7 @@ def test_many_small_commits_leave_few_segments_and_no_litter(whoosh):
     assert whoosh.search(asked(word("b"))).total == 7
 
 
+@pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
 def test_a_writer_killed_at_any_moment_loses_nothing_that_it_said_was_saved(whoosh):
     whoosh.rebuild([])
     random = Random(7)
@@ -113,14 +99,30 @@ def test_a_writer_killed_at_any_moment_loses_nothing_that_it_said_was_saved(whoo
 
 def _write_until_killed(root: Path, start: int, seconds: float) -> int:
     """Let a process write, kill it, and give the last number that it said was saved."""
-    command = [sys.executable, "-c", WRITER, str(root), str(start)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as writer:
-        assert writer.stdout
-        assert writer.stdout.readline() == "ready\n"
+    reading, writing = os.pipe()
+    writer = os.fork()
+    if not writer:
+        _write_for_ever(root, start, writing)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        assert told.readline() == "ready\n"
         threading.Event().wait(seconds)
-        writer.send_signal(signal.SIGKILL)
-        said = [int(line) for line in writer.stdout.read().splitlines()]
+        os.kill(writer, signal.SIGKILL)
+        os.waitpid(writer, 0)
+        said = [int(line) for line in told.read().splitlines()]
     return said[-1] if said else start
+
+
+def _write_for_ever(root: Path, number: int, pipe: int) -> NoReturn:
+    try:
+        engine = WhooshEngine(root, split)
+        os.write(pipe, b"ready\n")
+        while True:
+            number += 1
+            engine.apply([item(number, "a"), item(0, f"last{number}")])
+            os.write(pipe, f"{number}\n".encode())
+    finally:
+        os._exit(1)
 
 
 @contextmanager
@@ -222,8 +224,8 @@ def test_people_search_while_the_worker_writes(whoosh):
 
     with ThreadPoolExecutor(4) as threads:
         searching = [threads.submit(search) for _ in range(4)]
-        for turn in range(30):
-            whoosh.apply([item(number, f"a w{number % 10}") for number in range(turn, 200, 40)])
+        for turn in range(12):
+            whoosh.apply([item(number, f"a w{number % 10}") for number in range(turn, 200, 12)])
         whoosh.optimize()
         whoosh.rebuild([item(number, f"a w{number % 10}") for number in range(200)])
         is_over.set()

@@ -116,6 +116,7 @@ class WhooshEngine:
                 commit.finish()
                 generation = present.generation + 1 if present else 1
                 self._folder.point(Pointer(path.name, generation))
+                self._folder.keep()
             except BaseException:
                 shutil.rmtree(path, ignore_errors=True)
                 raise

@@ -55,14 +55,16 @@ class IndexFolder:
         return pointer if sound and pointer.version == SCHEMA_VERSION else None
 
     def point(self, pointer: Pointer) -> None:
-        """Let readers see a commit, for good: the files first, then the pointer, on the disk."""
-        path = self.root / POINTER
+        """Let readers see a commit. A commit is on the disk without it: a loss of power may bring
+        an older number back, which names the same folder, or no pointer, which has it built anew.
+        """
         beside = self.root / f"{POINTER}.new"
-        with beside.open("w") as file:
-            json.dump(pointer._asdict(), file)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        beside.write_text(json.dumps(pointer._asdict()))
+        beside.replace(self.root / POINTER)
+
+    def keep(self) -> None:
+        """Have the pointer on the disk: before the folder that served until now goes."""
+        sync_file(self.root / POINTER)
         sync_folder(self.root)
 
     def new(self) -> Path:
