@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from app.core.db import db
-from app.core.search_index import cli
+from app.core.search_index import cli, synonyms  # noqa: F401 - its table is the application's
 from app.core.search_index.engines import Engine
 from app.core.search_index.entries import analyse
 from app.core.search_index.postgresql_engine.engine import PostgresqlEngine

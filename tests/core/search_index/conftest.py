@@ -36,3 +36,10 @@ def postgresql(request: pytest.FixtureRequest) -> Iterator[PostgresqlEngine]:
 def built_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """Each engine in turn."""
     return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def engine(built_engine: Engine) -> Engine:
+    """Each engine in turn, with an empty index."""
+    built_engine.rebuild([])
+    return built_engine
