@@ -1,143 +1,168 @@
-"""Excerpts: where a text answers a query, its terms marked, as safe HTML."""
+"""Excerpts: where a text answers a query, its terms marked, as safe HTML.
 
+Twenty excerpts are made for a page: only words that start as a term does are read closely.
+"""
+
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from app.core.search_index.clauses import Way
-from app.core.search_index.french import TOKEN, analyse, elided
+from app.core.search_index.french import TOKEN, analyse
 from app.core.search_index.questions import Clause, Phrase, Prefix, Term
 
 WIDTH = 240  # characters of an excerpt
 READ = 20_000  # characters of a text that are searched for its best stretch
+NEAR = 40  # marks after one that may be in the same stretch
 ELLIPSIS = "…"
+_ACCENTED = {
+    "a": "[aàâäáã]", "c": "[cç]", "e": "[eéèêë]", "i": "[iîïí]", "n": "[nñ]", "o": "[oôöó]",
+    "u": "[uùûüú]", "y": "[yÿ]",
+}  # fmt: skip
+_NEVER = re.compile(r"(?!)")
 
 
-class _Mark(NamedTuple):
-    """A stretch to mark, and which clause it answers."""
+class _Spot(NamedTuple):
+    """Where something of the query may stand: which of its clauses, as bits."""
 
-    start: int
-    end: int
-    clause: int
+    at: int
+    clauses: int
 
 
-@dataclass
 class Marker:
     """Marks in texts what some clauses look for; kept for all the excerpts of a page."""
 
-    clauses: tuple[Clause, ...]
-    _single: dict[str, frozenset[int]] = field(default_factory=dict)
-    _terms: dict[str, frozenset[str]] = field(default_factory=dict)
+    def __init__(self, clauses: tuple[Clause, ...]) -> None:
+        self._single: dict[str, int] = {}  # the clauses that a term answers alone, as bits
+        self._any: dict[str, int] = {}  # or in a phrase
+        self._starts: list[tuple[str, int]] = []
+        self._phrases: list[Phrase] = []
+        for number, clause in enumerate(clauses):
+            for way in clause.ways:
+                self._note(way, 1 << number)
+        self._openings = _openings({*self._any, *(start for start, _bit in self._starts)})
+        self._seen: dict[str, tuple[int, int]] = {}
+
+    def _note(self, way: Term | Phrase | Prefix, bit: int) -> None:
+        match way:
+            case Term(text):
+                self._single[text] = self._single.get(text, 0) | bit
+                self._any[text] = self._any.get(text, 0) | bit
+            case Prefix(text):
+                self._starts.append((text, bit))
+            case Phrase(places):
+                self._phrases.append(way)
+                for term in {term for place in places for term in place}:
+                    self._any[term] = self._any.get(term, 0) | bit
 
     def whole(self, text: str) -> Markup:
         """A short text, such as a title, with what answers marked."""
-        text = unicodedata.normalize("NFC", text)
-        return _marked(text, 0, len(text), self._marks(text))
+        return self._marked(unicodedata.normalize("NFC", text))
 
     def excerpt(self, text: str, width: int = WIDTH) -> Markup:
         """The stretch of a text that answers most clauses, else its beginning."""
         text = unicodedata.normalize("NFC", text[:READ])
-        marks = list(self._marks(text))
-        start, end = _stretch(text, _best_start(marks, width), width)
-        inside = (mark for mark in marks if start <= mark.start and mark.end <= end)
+        start, end = _stretch(text, _best(list(self._spots(text)), width), width)
         opening = ELLIPSIS if start else ""
         closing = ELLIPSIS if end < len(text) else ""
-        return Markup("").join((opening, _marked(text, start, end, inside), closing))
+        return Markup("").join((opening, self._marked(text[start:end]), closing))
 
-    def _marks(self, text: str) -> Iterator[_Mark]:
-        """What answers in a text, in order, without overlaps."""
-        tokens = [(each.start(), each.end(), each.group()) for each in TOKEN.finditer(text)]
+    def _spots(self, text: str) -> Iterator[_Spot]:
+        """Where something of the query may stand."""
+        for opening in self._openings.finditer(text):
+            at = opening.start()
+            if (token := TOKEN.match(text, at)) and (clauses := self._clauses_of(token[0])[1]):
+                yield _Spot(at, clauses)
+
+    def _clauses_of(self, raw: str) -> tuple[int, int]:
+        """The clauses that a word answers alone, and those that it answers at all."""
+        found = self._seen.get(raw)
+        if found is None:
+            alone = among = 0
+            for _offset, term in analyse(raw).terms:
+                started = sum(bit for start, bit in self._starts if term.startswith(start))
+                alone |= self._single.get(term, 0) | started
+                among |= self._any.get(term, 0) | started
+            found = self._seen[raw] = (alone, among)
+        return found
+
+    def _marked(self, text: str) -> Markup:
+        """A text, what answers in it marked."""
+        pieces: list[str] = []
         done = 0
-        for at, (start, end, raw) in enumerate(tokens):
-            if start < done:
-                continue
-            if answered := self._answered_by(raw):
-                yield _Mark(start + elided(raw), end, min(answered))
-            elif (run := self._phrase_at(tokens, at)) is not None:
-                done = tokens[run[0]][1]
-                yield _Mark(start + elided(raw), done, run[1])
+        for opening in self._openings.finditer(text):
+            start = opening.start()
+            if start >= done and (end := self._end(text, start)):
+                pieces += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
+                done = end
+        return Markup("".join([*pieces, escape(text[done:])]))  # noqa: S704
 
-    def _answered_by(self, raw: str) -> frozenset[int]:
-        """The clauses that one word answers."""
-        answered = self._single.get(raw)
-        if answered is None:
-            terms = self._terms_of(raw)
-            answered = self._single[raw] = frozenset(
-                number
-                for number, clause in enumerate(self.clauses)
-                if any(_answers(terms, way) for way in clause.ways)
-            )
-        return answered
-
-    def _phrase_at(self, tokens: list[tuple[int, int, str]], at: int) -> tuple[int, int] | None:
-        """The last token of a phrase that starts here, and its clause."""
-        for number, clause in enumerate(self.clauses):
-            for way in clause.ways:
-                if isinstance(way, Phrase) and (last := self._end_of(way, tokens, at)) is not None:
-                    return last, number
-        return None
-
-    def _end_of(self, way: Phrase, tokens: list[tuple[int, int, str]], at: int) -> int | None:
-        place = 0
-        for number in range(at, len(tokens)):
-            found = analyse(tokens[number][2])
-            for offset in range(found.width):
-                here = {term for other, term in found.terms if other == offset}
-                if not here.intersection(way.places[place]):
-                    return None
-                place += 1
-                if place == len(way.places):
-                    return number
-            if place == 0:  # a stop word opens no phrase
-                return None
-        return None
-
-    def _terms_of(self, raw: str) -> frozenset[str]:
-        terms = self._terms.get(raw)
-        if terms is None:
-            terms = self._terms[raw] = frozenset(term for _offset, term in analyse(raw).terms)
-        return terms
+    def _end(self, text: str, start: int) -> int:
+        """Where what answers ends, that starts here; 0 where nothing does."""
+        token = TOKEN.match(text, start)
+        alone, among = self._clauses_of(token[0]) if token else (0, 0)
+        if token and alone:
+            return token.end()
+        if not among:
+            return 0
+        return max((_end_of(phrase, text, start) for phrase in self._phrases), default=0)
 
 
-def _answers(terms: frozenset[str], way: Way) -> bool:
-    match way:
-        case Term(text):
-            return text in terms
-        case Prefix(text):
-            return any(term.startswith(text) for term in terms)
-    return False
+def _openings(terms: Iterable[str]) -> re.Pattern[str]:
+    """What words start with that may stand for some terms: their first letters, with accents and
+    with the dots of an acronym."""
+    starts = {term[: max(2, min(3, len(term) - 1))] for term in terms if term}
+    told = sorted(map(_as_written, starts))
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(told)})", re.IGNORECASE) if told else _NEVER
 
 
-def _best_start(marks: list[_Mark], width: int) -> int:
-    """Where the stretch starts that answers most clauses, then holds most marks."""
+def _as_written(start: str) -> str:
+    letters = r"\.?".join(_ACCENTED.get(letter, re.escape(letter)) for letter in start)
+    ligatures = {"oe": "œ", "ae": "æ"}
+    return f"{letters}|{ligatures[start[:2]]}" if start[:2] in ligatures else letters
+
+
+def _end_of(phrase: Phrase, text: str, start: int) -> int:
+    """Where a phrase ends that starts here, else 0."""
+    place = 0
+    for token in TOKEN.finditer(text, start):
+        found = analyse(token[0])
+        for offset in range(found.width):
+            wanted = phrase.places[place]
+            if not any(term in wanted for other, term in found.terms if other == offset):
+                return 0
+            place += 1
+            if place == len(phrase.places):
+                return token.end()
+    return 0
+
+
+def _best(spots: list[_Spot], width: int) -> int:
+    """Where the stretch starts that answers most clauses, then holds most of them."""
     best, first = (0, 0), 0
-    for at, mark in enumerate(marks):
-        inside = [other for other in marks[at : at + 40] if other.end <= mark.start + width]
-        value = (len({other.clause for other in inside}), len(inside))
+    for number, spot in enumerate(spots):
+        clauses, count = 0, 0
+        for other in spots[number : number + NEAR]:
+            if other.at > spot.at + width * 2 // 3:
+                break
+            clauses |= other.clauses
+            count += 1
+        value = (clauses.bit_count(), count)
         if value > best:
-            best, first = value, mark.start
+            best, first = value, spot.at
     return first
 
 
 def _stretch(text: str, first: int, width: int) -> tuple[int, int]:
     """A stretch of about a width, cut between words, with a little before what is found."""
-    start = 0 if first < width * 2 // 3 else text.rfind(" ", 0, first - width // 4) + 1
-    if first - start > width // 2:
-        start = first if start else 0
+    if len(text) <= width:
+        return 0, len(text)
+    start = 0
+    if first > width // 2:
+        start = text.find(" ", first - width // 4, first) + 1 or first
     if len(text) <= start + width:
         return start, len(text)
     end = text.rfind(" ", start + width // 2, start + width)
     return start, end if end > first else start + width
-
-
-def _marked(text: str, start: int, end: int, marks: Iterable[_Mark]) -> Markup:
-    pieces: list[str] = []
-    at = start
-    for mark in marks:
-        pieces += [escape(text[at : mark.start])]
-        pieces += [Markup("<mark>{}</mark>").format(text[mark.start : mark.end])]
-        at = mark.end
-    return Markup("").join([*pieces, escape(text[at:end])])
