@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from app.core.search_index.items import Key
+from app.core.search_index.items import FACETS, Key
 
 
 class Sort(StrEnum):
@@ -69,6 +69,11 @@ class Question:
     limit: int = 20
     after: str | None = None
     asked_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        unknown = {*self.chosen, *self.counted} - set(FACETS)
+        if unknown:
+            raise ValueError(f"no such facets: {sorted(unknown)}")
 
 
 @dataclass(frozen=True)

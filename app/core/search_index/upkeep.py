@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select
 from app.core import jobs
 from app.core.db import db, is_reading, now, own_transaction
 from app.core.search_index import vocabulary
-from app.core.search_index.engines import Busy, Progress, engine
+from app.core.search_index.engines import Busy, IndexUnavailable, Progress, engine
 from app.core.search_index.items import Item, Key
 from app.core.search_index.outbox import JOB, SearchChange, touch_all
 from app.core.search_index.sources import Source, describe_each, every_item, items_of, sources
@@ -46,7 +46,11 @@ def drain(_payload: dict[str, Any] | None = None) -> None:
         with engine().alone():
             if not engine().is_ready:
                 _build()
-            _take_up()
+            try:
+                _take_up()
+            except IndexUnavailable:  # damaged since it was opened
+                _build()
+                _take_up()
     except Busy as error:
         raise jobs.Postpone from error
 

@@ -114,6 +114,13 @@ def test_a_facet_is_counted_as_if_nothing_were_chosen_in_it(engine):
     assert ids(engine.search(in_group)) == [1]
 
 
+def test_a_facet_that_is_not_declared_is_a_fault():
+    with pytest.raises(ValueError, match="shoe_size"):
+        asked(counted=("shoe_size",))
+    with pytest.raises(ValueError, match="shoe_size"):
+        item(1, "a", facets={"shoe_size": ("43",)})
+
+
 def test_dates_bound_what_is_found(engine):
     day = timedelta(days=1)
     engine.apply([item(1, "a"), item(2, "a", moment=MOMENT + day), item(3, "a", moment=None)])

@@ -211,6 +211,18 @@ def test_a_worker_that_starts_builds_the_index_that_is_missing_and_leaves_one_th
     assert "Tâches exécutées : 0" in run(args=["worker", "--once"]).output
 
 
+def test_the_worker_builds_anew_the_index_that_is_damaged_under_its_feet(app, run_jobs):
+    one = add("maraude").id
+    run_jobs()
+    assert found("maraude") == {one}
+    for path in (app.extensions["settings"].data_dir / "search").glob("index-*/*"):
+        path.unlink()
+
+    two = add("accueil").id
+    run_jobs()
+    assert (found("maraude"), found("accueil")) == ({one}, {two})
+
+
 def test_a_check_finds_and_mends_what_is_missing_stale_or_in_excess(run_jobs):
     one, two, three = (add(said).id for said in ("maraude", "accueil", "vestiaire"))
     run_jobs()

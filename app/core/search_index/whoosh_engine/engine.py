@@ -86,10 +86,8 @@ class WhooshEngine:
     ) -> None:
         """Write a commit and point to it. What fails leaves the index as it was."""
         path = self._folder.path(pointer)
-        commit = Commit(path, self._analyse, self._opened)
+        commit = self._opened_commit(path, erased, choose, len(items))
         try:
-            commit.erase(erased)
-            commit.merge(choose, len(items))
             commit.add(items)
             commit.finish()
         except BaseException:
@@ -97,6 +95,16 @@ class WhooshEngine:
             raise
         self._folder.point(pointer._replace(generation=pointer.generation + 1))
         self._forget(path)
+
+    def _opened_commit(self, path: Path, erased: set[Key], choose: Choice, new: int) -> Commit:
+        """A commit that has read what it needs. An index that cannot be read is none."""
+        try:
+            commit = Commit(path, self._analyse, self._opened)
+            commit.erase(erased)
+            commit.merge(choose, new)
+        except Exception as error:
+            raise IndexUnavailable("the index cannot be read") from error
+        return commit
 
     def _forget(self, path: Path) -> None:
         """Keep open no segment that serves no longer."""

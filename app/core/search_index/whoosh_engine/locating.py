@@ -12,10 +12,10 @@ from app.core.search_index.whoosh_engine.views import SegmentView
 
 def part_of(view: SegmentView, head: int, clauses: Sequence[Clause]) -> int:
     """The number of the page that holds most of the clauses, then most of their terms; else 0."""
-    if not view.has_parts:
+    if not view.stored.has_parts:
         return 0
     end = head + 1
-    while end < view.size and not view.is_head[end]:
+    while end < view.size and not view.stored.is_head[end]:
         end += 1
     size = end - head
     if size == 1:

@@ -69,7 +69,7 @@ def _starting(view: SegmentView, prefix: str, average: float) -> Found:
     if start == end:
         return NOTHING
     entries = postings.ids[start:end]
-    heads = view.heads[entries] if view.has_parts else entries
+    heads = view.stored.heads[entries] if view.stored.has_parts else entries
     sums = np.bincount(heads, postings.counts[start:end], view.size)
     ids = np.flatnonzero(sums)
     counts = sums[ids].astype(np.float32)

@@ -1,6 +1,7 @@
 """A segment as it is read: never changed once written, but for the entries that are erased."""
 
 import secrets
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,29 @@ class StoredSegment:
         self.size = len(self.columns)
         if self.size != segment.doc_count_all():
             raise BadIndex(f"{segment.segment_id()} has not the entries that it should")
+
+    @cached_property
+    def is_head(self) -> NDArray[np.bool_]:
+        """Of each entry, whether it is the first of its item."""
+        heads: NDArray[np.bool_] = self.columns.numbers["part"] == 0
+        return heads
+
+    @cached_property
+    def has_parts(self) -> bool:
+        return not bool(self.is_head.all())
+
+    @cached_property
+    def heads(self) -> NDArray[np.int64]:
+        """Of each entry, the first of its item."""
+        return np.maximum.accumulate(np.where(self.is_head, np.arange(self.size), 0))
+
+    @cached_property
+    def lengths(self) -> NDArray[np.float32]:
+        """Of each head, the words of its item."""
+        lengths = self.columns.numbers["length"].astype(np.float32)
+        if self.has_parts:
+            lengths = np.bincount(self.heads, lengths, self.size).astype(np.float32)
+        return lengths
 
     def extent(self, term: str) -> tuple[int, int]:
         """Where the postings of a term start and end; nowhere if it has none."""

@@ -5,7 +5,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -64,50 +63,32 @@ class Kept:
 
 
 class SegmentView:
-    """A segment, its entries seen as items: pages count for the document that they belong to."""
+    """A segment at one moment: its entries that are still there."""
 
-    def __init__(self, stored: StoredSegment, segment: W3Segment) -> None:
+    def __init__(self, stored: StoredSegment, segment: W3Segment, kept: Kept | None = None) -> None:
         self.stored = stored
         self.name = segment.segment_id()
         self.erased = segment.deleted_count()
-        self.live: Flags = live_entries(segment)
-        self.kept = Kept(max(KEPT_BYTES * stored.size, 100_000))
-        parts = stored.columns.numbers["part"]
-        self.is_head: Flags = parts == 0
-        self.has_parts = not bool(self.is_head.all())
-        self.live_heads: Flags = self.live & self.is_head
+        self.live_heads: Flags = live_entries(segment) & stored.is_head
+        self.kept = kept or Kept(max(KEPT_BYTES * stored.size, 100_000))
+        self.items = int(np.count_nonzero(self.live_heads))
+        self.words = float(stored.lengths[self.live_heads].sum(dtype=np.float64))
 
     def with_erased(self, segment: W3Segment) -> "SegmentView":
         """The same segment with more entries erased: what was worked out serves on."""
         if segment.deleted_count() == self.erased:
             return self
-        view = SegmentView(self.stored, segment)
-        view.kept = self.kept
-        return view
+        return SegmentView(self.stored, segment, self.kept)
 
     @property
     def size(self) -> int:
         return self.stored.size
 
-    @cached_property
-    def heads(self) -> Ids:
-        """Of each entry, the first of its item."""
-        numbers = np.where(self.is_head, np.arange(self.size), 0)
-        return np.maximum.accumulate(numbers)
-
-    @cached_property
-    def lengths(self) -> NDArray[np.float32]:
-        """Of each head, the words of its item."""
-        lengths = self.stored.columns.numbers["length"].astype(np.float32)
-        if self.has_parts:
-            lengths = np.bincount(self.heads, lengths, self.size).astype(np.float32)
-        return lengths
-
     def as_items(self, ids: NDArray[Any], counts: NDArray[Any]) -> tuple[Ids, Figures]:
         """Entries and how often they match, as items and how often."""
-        if not self.has_parts or not len(ids):
+        if not self.stored.has_parts or not len(ids):
             return ids.astype(np.int64), counts.astype(np.float32)
-        heads = self.heads[ids]
+        heads = self.stored.heads[ids]
         first = np.flatnonzero(np.diff(heads, prepend=-1))
         return heads[first], np.add.reduceat(counts.astype(np.float32), first)
 
@@ -126,7 +107,7 @@ class SegmentView:
 
     def saturated(self, ids: Ids, counts: Figures, average: float) -> Figures:
         """BM25 of some occurrences in each item, but for the rarity of what occurs."""
-        norm = SATURATION * (1 - LENGTH + LENGTH * self.lengths[ids] / average)
+        norm = SATURATION * (1 - LENGTH + LENGTH * self.stored.lengths[ids] / average)
         return (counts * np.float32(SATURATION + 1) / (counts + norm)).astype(np.float32)
 
     def keeping(self, key: Hashable, work: Callable[[], Flags]) -> Flags:
@@ -163,9 +144,8 @@ class Snapshot:
     def __init__(self, views: list[SegmentView], generation: str) -> None:
         self.views = views
         self.generation = generation
-        counts = [int(np.count_nonzero(view.live_heads)) for view in views]
-        self.items = sum(counts)
-        words = sum(float(view.lengths[view.live_heads].sum()) for view in views)
+        self.items = sum(view.items for view in views)
+        words = sum(view.words for view in views)
         # In steps of a fifth, so that what was worked out for a segment outlives most commits.
         mean = max(words / self.items, 1.0) if self.items else 1.0
         self.average = 2.0 ** (round(math.log2(mean) * 4) / 4)
