@@ -1,7 +1,7 @@
 """A segment in the making: postings gathered flat, sorted at once by term."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -75,10 +75,10 @@ class Batch:
     def _number(self, term: str) -> int:
         return self._terms.setdefault(term, len(self._terms))
 
-    def add(self, item: Item, entries: Sequence[Entry]) -> None:
+    def add(self, item: Item, entries: Iterable[Entry]) -> None:
         """Add an item by its entries, of which there is at least one."""
-        self._columns.add(item, entries)
-        for entry in entries:
+        for place, entry in enumerate(entries):
+            self._columns.add(item, entry, place)
             self._add_entry(entry)
 
     def _add_entry(self, entry: Entry) -> None:

@@ -52,19 +52,20 @@ class ColumnsBuilder:
         self._codes: dict[str, list[int]] = {name: [] for name in SETS}
         self._known: dict[str, dict[str, int]] = {name: {} for name in SETS}
 
-    def add(self, item: Item, entries: Sequence[Entry]) -> None:
-        """One row for each entry; the first is numbered 0, a page one more than its number."""
+    def add(self, item: Item, entry: Entry, place: int) -> None:
+        """One row for an entry; the first is numbered 0, a page one more than its number."""
         moment = int(item.moment.timestamp()) if item.moment else NO_MOMENT
-        for place, entry in enumerate(entries):
-            part = entry.part + 1 if place else 0
-            told = (item.id, part, entry.length, moment, item.weight, item.fingerprint)
-            for values, value in zip(self._numbers.values(), told, strict=True):
-                values.append(value)
+        part = entry.part + 1 if place else 0
+        told = (item.id, part, entry.length, moment, item.weight, item.fingerprint)
+        for values, value in zip(self._numbers.values(), told, strict=True):
+            values.append(value)
         for name in SETS:
-            held = item.audiences if name == "audience" else item.values(name)
-            known = self._known[name]
-            code = known.setdefault(SEPARATOR.join(sorted(held)), len(known))
-            self._codes[name] += [code] * len(entries)
+            self._codes[name].append(self._codes[name][-1] if place else self._code(item, name))
+
+    def _code(self, item: Item, name: str) -> int:
+        held = item.audiences if name == "audience" else item.values(name)
+        known = self._known[name]
+        return known.setdefault(SEPARATOR.join(sorted(held)), len(known))
 
     def build(self) -> Columns:
         numbers = {name: np.array(values, NUMBERS[name]) for name, values in self._numbers.items()}

@@ -78,7 +78,7 @@ class Commit:
         """Add items that are not there; return how many."""
         count = 0
         for item in items:
-            self._batch.add(item, list(self._analyse(item)))
+            self._batch.add(item, self._analyse(item))
             count += 1
             if self._batch.postings > MOST_POSTINGS:
                 self._flush()
