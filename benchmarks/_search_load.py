@@ -9,13 +9,12 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, NamedTuple
 
-from app.core.search_index.clauses import clauses_of
 from app.core.search_index.engines import IndexUnavailable
 from app.core.search_index.entries import analyse
-from app.core.search_index.grammar import parse
+from app.core.search_index.items import Item
 from app.core.search_index.questions import Question
 from app.core.search_index.whoosh_engine.engine import WhooshEngine
-from benchmarks._search_corpus import NOW, READER, items, queries
+from benchmarks._search_corpus import items
 
 READERS = 10
 SECONDS = 6.0
@@ -33,23 +32,24 @@ class Quiet(NamedTuple):
     errors: int
 
 
-def memory_to_read(path: Path, size: int) -> tuple[float, float]:
+def memory_to_read(path: Path, asked: list[Question]) -> tuple[float, float]:
     """Megabytes that a process holds more once it has searched: of its own, and mapped."""
     with _processes.Pool(1) as pool:
-        return pool.apply(_memory, (path, size))
+        return pool.apply(_memory, (path, asked))
 
 
-def readers_beside_writer(path: Path, size: int) -> tuple[Quiet, Quiet]:
+def readers_beside_writer(path: Path, asked: list[Question], size: int) -> tuple[Quiet, Quiet]:
     """The same readers at rest, then while items are written without cease."""
-    return _spell(path, size, is_writing=False), _spell(path, size, is_writing=True)
+    some = list(islice(items(size), 500))
+    return _spell(path, asked, []), _spell(path, asked, some)
 
 
-def _spell(path: Path, size: int, *, is_writing: bool) -> Quiet:
-    ready = _processes.Barrier(READERS + 1 + is_writing)
+def _spell(path: Path, asked: list[Question], written: list[Item]) -> Quiet:
+    ready = _processes.Barrier(READERS + 1 + bool(written))
     told: Any = _processes.Queue()
-    arguments = (path, size, ready, told)
+    arguments = (path, asked, ready, told)
     readers = [_processes.Process(target=_read, args=(*arguments, seed)) for seed in range(READERS)]
-    writers = [_processes.Process(target=_write, args=(path, size, ready))] if is_writing else []
+    writers = [_processes.Process(target=_write, args=(path, written, ready))] if written else []
     for each in (*readers, *writers):
         each.start()
     ready.wait(timeout=300)
@@ -61,17 +61,8 @@ def _spell(path: Path, size: int, *, is_writing: bool) -> Quiet:
     return Quiet(median(spent), quantiles(spent, n=20)[-1], len(spent), errors)
 
 
-def _questions(size: int) -> list[Question]:
-    every = queries(list(islice(items(size), 200)), each=30)
-    return [
-        Question(READER, clauses_of(parse(text))[0], counted=("kind", "region"), asked_at=NOW)
-        for texts in every.values()
-        for text in texts
-    ]
-
-
-def _read(path: Path, size: int, ready: Any, told: Any, seed: int) -> None:
-    engine, asked, rng = WhooshEngine(path, analyse), _questions(size), random.Random(seed)
+def _read(path: Path, asked: list[Question], ready: Any, told: Any, seed: int) -> None:
+    engine, rng = WhooshEngine(path, analyse), random.Random(seed)
     for question in asked[:20]:
         engine.search(question)
     ready.wait(timeout=300)
@@ -88,8 +79,8 @@ def _read(path: Path, size: int, ready: Any, told: Any, seed: int) -> None:
     told.put((times, errors))
 
 
-def _write(path: Path, size: int, ready: Any) -> None:
-    engine, some = WhooshEngine(path, analyse), list(islice(items(size), 2_000))
+def _write(path: Path, some: list[Item], ready: Any) -> None:
+    engine = WhooshEngine(path, analyse)
     ready.wait(timeout=300)
     rng, end = random.Random(0), time.monotonic() + SECONDS
     while time.monotonic() < end:
@@ -98,8 +89,7 @@ def _write(path: Path, size: int, ready: Any) -> None:
         time.sleep(0.1)
 
 
-def _memory(path: Path, size: int) -> tuple[float, float]:
-    asked = _questions(size)
+def _memory(path: Path, asked: list[Question]) -> tuple[float, float]:
     engine = WhooshEngine(path, analyse)
     before = _held()
     for question in asked:

@@ -77,7 +77,7 @@ def _measure(size: int, folder: Path, stack: ExitStack) -> None:
         _tell(name, engine, asked, fts5, yardstick)
         _tell_writing(engine, size)
         if name == "whoosh":
-            _tell_whoosh(folder, size)
+            _tell_whoosh(folder, [each for some in asked.values() for each in some], size)
 
 
 def _queries(size: int) -> dict[str, list[str]]:
@@ -199,12 +199,12 @@ def _tell_writing(engine: Engine, size: int) -> None:
     print(f"Un élément changé : {median(spent):.1f} ms (p95 {worst:.1f} ms).", flush=True)
 
 
-def _tell_whoosh(folder: Path, size: int) -> None:
+def _tell_whoosh(folder: Path, asked: list[Question], size: int) -> None:
     path = folder / "whoosh"
     bytes_used = sum(each.stat().st_size for each in path.rglob("*") if each.is_file())
-    own, mapped = memory_to_read(path, size)
+    own, mapped = memory_to_read(path, asked)
     print(f"Index : {bytes_used / 1e6:.0f} Mo. Un lecteur : {own:.0f} Mo, {mapped:.0f} partagés.")
-    quiet, busy = readers_beside_writer(path, size)
+    quiet, busy = readers_beside_writer(path, asked, size)
     _tell_readers("au calme", quiet)
     _tell_readers("pendant des écritures", busy)
     print(f"Rapport des p95 : {busy.p95 / quiet.p95:.2f}.\n", flush=True)
