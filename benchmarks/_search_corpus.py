@@ -43,7 +43,12 @@ def forms() -> list[str]:
     for rank, stem in enumerate(stems):
         for ending in rng.sample(_ENDINGS, 12 if rank < 10_000 else 4):
             every[stem + ending] = None
-    return list(every)
+    told = list(every)
+    for start in range(0, len(told), 4_000):  # the forms of a stem are not used one like another
+        block = told[start : start + 4_000]
+        rng.shuffle(block)
+        told[start : start + 4_000] = block
+    return told
 
 
 def items(count: int) -> Iterator[Item]:

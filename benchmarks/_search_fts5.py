@@ -10,6 +10,7 @@ from app.core.search_index.items import Item
 from app.core.search_index.questions import Clause, Phrase, Prefix, Question, Term
 
 COUNTED = ("kind", "region")
+BREAK = "0break0"  # so that no phrase runs from a title into a body
 _FOUND = """
 WITH found AS MATERIALIZED (
   SELECT i.id, i.kind, i.region, f.rank AS rank FROM terms f JOIN items i ON i.id = f.rowid
@@ -87,6 +88,7 @@ def _terms(item: Item) -> tuple[int, str, str]:
             stems.append(first)
             others += [first] * (weight - 1)
             others += [term for _offset, term in found.terms[1:]] * weight
+        stems.append(BREAK)
     return item.id, " ".join(stems), " ".join(others)
 
 
