@@ -1,6 +1,6 @@
 """From what was typed to what an engine looks for: words to terms, with their synonyms."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -145,3 +145,31 @@ def _as_expression(words: list[_Word], boost: float = 1.0) -> list[Way]:
 
 def _place(part: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*stems(part), form_of(part))))
+
+
+def loosened(
+    clauses: tuple[Clause, ...], frequency: Callable[[str], int]
+) -> Iterator[tuple[Clause, ...]]:
+    """Fewer and fewer of some clauses that together find nothing: first without the words that no
+    item holds, then without the most frequent of those left, down to one."""
+    told = {clause: _frequency(clause, frequency) for clause in clauses}
+    kept = tuple(clause for clause in clauses if told[clause])
+    if kept and len(kept) < len(clauses):
+        yield kept
+    while len(kept) > 1:
+        commonest = max(kept, key=lambda clause: told[clause])
+        kept = tuple(clause for clause in kept if clause != commonest)
+        yield kept
+
+
+def _frequency(clause: Clause, frequency: Callable[[str], int]) -> int:
+    """In how many items a clause may be found, at most; the start of a word in any."""
+    counts = []
+    for way in clause.ways:
+        if isinstance(way, Prefix):
+            counts.append(1)
+        elif isinstance(way, Term):
+            counts.append(frequency(way.text))
+        else:
+            counts.append(min(max(map(frequency, place)) for place in way.places if place))
+    return max(counts)

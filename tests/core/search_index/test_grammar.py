@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core.search_index.clauses import MOST_CLAUSES, Synonyms, clauses_of
+from app.core.search_index.clauses import MOST_CLAUSES, Synonyms, clauses_of, loosened
 from app.core.search_index.grammar import Piece, parse
 from app.core.search_index.questions import Phrase, Prefix, Term
 
@@ -137,3 +137,13 @@ def test_any_query_is_understood(query: str) -> None:
     for clause in wanted + excluded:
         for way in clause.ways:
             assert way.places if isinstance(way, Phrase) else way.text
+
+
+def test_a_query_that_finds_nothing_is_loosened_by_what_says_least() -> None:
+    frequencies = {"crech": 90, "cantin": 5, "reunion": 2_000}
+    clauses, _none = clauses_of(parse("crèche cantine réunion zzyzx"))
+    tried = list(loosened(clauses, lambda term: frequencies.get(term, 0)))
+    assert [len(each) for each in tried] == [3, 2, 1]
+    assert tried[-1] == (clauses[1],)
+    assert list(loosened(clauses[:1], lambda _term: 5)) == []
+    assert list(loosened(clauses, lambda _term: 0)) == []
