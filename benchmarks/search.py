@@ -3,7 +3,7 @@
 A search is what a page asks: rights, the exact total, two facets, the best twenty with their
 excerpts marked. Times are in milliseconds; those of the processor, of the process and of the
 database, say what a search costs whatever else runs on the machine. BENCHMARK_ITEMS="1000000" for
-more; BENCHMARK_ENGINES="whoosh" leaves PostgreSQL out.
+more; BENCHMARK_SEARCH="whoosh" leaves PostgreSQL out.
 """
 
 import gc
@@ -36,7 +36,7 @@ from benchmarks._search_load import Quiet, memory_to_read, readers_beside_writer
 from tests.support.postgres import PostgresServer, create_database, find_binaries
 
 SIZES = [int(size) for size in os.environ.get("BENCHMARK_ITEMS", "10000 100000").split()]
-ENGINES = os.environ.get("BENCHMARK_ENGINES", "whoosh postgresql").split()
+ENGINES = os.environ.get("BENCHMARK_SEARCH", "whoosh postgresql").split()
 ROUNDS = 2
 CHANGES = 60
 SAMPLE = 500
