@@ -27,8 +27,14 @@ from app.core.search_index.postgresql_engine.writing import BATCH, Writer
 from app.core.search_index.questions import Answer, Question
 
 T = TypeVar("T")
-WORK_MEM = "32MB"
 PATIENCE_S = 30
+# All that a search must know of the index before it starts, in one statement.
+_OPENING = f"""
+SELECT set_config('work_mem', '32MB', true), set_config('jit', 'off', true),
+  version, generation, items, words, '{LIVE}.sets'::regclass::oid::bigint,
+  coalesce((SELECT max(id) FROM {LIVE}.sets), 0)
+FROM {LIVE}.meta
+"""
 
 
 class PostgresqlEngine:
@@ -87,21 +93,20 @@ class PostgresqlEngine:
         return bool(self.generation)
 
     def search(self, question: Question) -> Answer:
-        def answer(connection: Connection, meta: Meta) -> Answer:
-            sets = self._known_sets(connection)
+        def answer(connection: Connection, meta: Meta, sets: Sets) -> Answer:
             return Search(connection, sets, meta, question).answer()
 
         return self._read(answer)
 
     def frequency(self, term: str) -> int:
-        def count(connection: Connection, _meta: Meta) -> int:
+        def count(connection: Connection, _meta: Meta, _sets: Sets) -> int:
             statement = f"SELECT items FROM {LIVE}.terms WHERE term = %(term)s"
             return connection.exec_driver_sql(statement, {"term": sound(term)}).scalar() or 0
 
         return self._read(count)
 
     def prints(self, kind: str) -> Iterator[tuple[int, int]]:
-        def read(connection: Connection, _meta: Meta) -> list[tuple[int, int]]:
+        def read(connection: Connection, _meta: Meta, _sets: Sets) -> list[tuple[int, int]]:
             statement = (
                 f"SELECT id, fingerprint FROM {LIVE}.items WHERE kind = %(kind)s ORDER BY id"
             )
@@ -140,24 +145,29 @@ class PostgresqlEngine:
             for name in ("items", "pages", "terms"):
                 connection.exec_driver_sql(f"VACUUM (ANALYZE) {LIVE}.{name}")
 
-    def _read(self, work: Callable[[Connection, Meta], T]) -> T:
-        """Do some reading. Raises IndexUnavailable, also where the index goes away meanwhile."""
+    def _read(self, work: Callable[[Connection, Meta, Sets], T]) -> T:
+        """Do some reading. Raises IndexUnavailable, also where the index goes away meanwhile.
+
+        The first statement holds the tables of this index until the end: no other can take its
+        place while the numbers of its sets of audiences serve.
+        """
         try:
             with self._bind.connect() as connection:
-                connection.exec_driver_sql(
-                    f"SET LOCAL work_mem = '{WORK_MEM}'; SET LOCAL jit = off"
-                )
-                return work(connection, _sound(connection))
+                *told, built, last = connection.exec_driver_sql(_OPENING).one()[2:]
+                meta = Meta(*told)
+                if meta.version != SCHEMA_VERSION:
+                    raise IndexUnavailable("no index of this version")
+                return work(connection, meta, self._known_sets(connection, built, last))
         except ProgrammingError as error:
             raise IndexUnavailable(str(error)) from error
 
-    def _known_sets(self, connection: Connection) -> Sets:
+    def _known_sets(self, connection: Connection, built: int, last: int) -> Sets:
         """The sets of the index that serves: those of another one are forgotten."""
-        oid = connection.exec_driver_sql(f"SELECT '{LIVE}.sets'::regclass::oid").scalar_one()
         with self._reading:
-            if oid != self._built:
-                self._sets, self._built = Sets(), oid
-            self._sets.read(connection)
+            if built != self._built:
+                self._sets, self._built = Sets(), built
+            if last > self._sets.last:
+                self._sets.read(connection)
             return self._sets
 
 

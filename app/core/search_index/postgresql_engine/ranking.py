@@ -92,11 +92,8 @@ class _Counts:
     """How often each candidate uses a term."""
 
     def __init__(self, candidates: Candidates) -> None:
-        stored = [uses_of(each) for each in candidates.uses]
-        self._size = len(stored)
-        self._of = np.repeat(np.arange(self._size), [len(each) for each in stored])
-        every = np.concatenate(stored)
-        self._terms, self._counts = every["term"].copy(), every["count"].astype(np.float32)
+        self._size = len(candidates.uses)
+        self._of, self._terms, self._counts = uses_of(candidates.uses)
         self._lengths = candidates.lengths.astype(np.float32)
 
     def score(self, way: Term | Phrase | Prefix, average: float) -> Figures:

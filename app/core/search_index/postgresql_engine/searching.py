@@ -29,6 +29,7 @@ class Row(NamedTuple):
     id: int
     moment: int
     container: int
+    has_pages: bool
 
 
 class Placed(NamedTuple):
@@ -58,7 +59,7 @@ class Search:
         limit = self._question.limit
         every = self._in_order(newest, total)
         shown = every[:limit]
-        pages = self._pages([each.row.n for each in shown])
+        pages = self._pages([each.row.n for each in shown if each.row.has_pages])
         return Answer(
             total=total,
             hits=tuple(
@@ -86,12 +87,12 @@ class Search:
         question = self._question
         chosen = {name: self._chosen(name) for name in question.chosen}
         kept = " AND ".join(chosen.values()) or "TRUE"
-        parts = [f"SELECT 'total', 0, count(*), 0, 0 FROM matched WHERE {kept}"]
+        parts = [f"SELECT 'total', 0, count(*), 0, 0, false FROM matched WHERE {kept}"]
         for name in question.counted:
             others = [test for other, test in chosen.items() if other != name]
             among = " AND ".join(others) or "TRUE"
             parts.append(
-                f"SELECT '#{name}', {name}_set, count(*), 0, 0 FROM matched WHERE {among}"
+                f"SELECT '#{name}', {name}_set, count(*), 0, 0, false FROM matched WHERE {among}"
                 f" GROUP BY {name}_set"
             )
         parts.append(self._newest(kept))
@@ -103,14 +104,14 @@ class Search:
         total = 0
         counts: dict[str, Counter[str]] = {name: Counter() for name in self._question.counted}
         newest: list[Row] = []
-        for name, first, second, third, fourth in rows:
+        for name, first, second, *others in rows:
             if name == "total":
                 total = second
             elif name.startswith("#"):
                 for member in self._sets.members(name[1:], first):
                     counts[name[1:]][member] += second
             else:
-                newest.append(Row(first, name, second, third, fourth))
+                newest.append(Row(first, name, second, *others))
         return total, {name: dict(counter) for name, counter in counts.items()}, newest
 
     def _matched(self) -> str:
@@ -128,7 +129,7 @@ class Search:
         names = dict.fromkeys((*question.counted, *question.chosen, "container"))
         columns = ", ".join(f"i.{name}_set" for name in names)
         return (
-            f"SELECT i.n, i.kind, i.id, i.moment, {columns} FROM {LIVE}.items i"
+            f"SELECT i.n, i.kind, i.id, i.moment, i.has_pages, {columns} FROM {LIVE}.items i"
             f" WHERE {' AND '.join(conditions)}"
         )
 
@@ -142,7 +143,7 @@ class Search:
             limit = self._question.limit + 1
             after = self._following()
         return (
-            f"SELECT kind, n, id, moment, container_set FROM matched WHERE {kept}{after}"
+            f"SELECT kind, n, id, moment, container_set, has_pages FROM matched WHERE {kept}{after}"
             f" ORDER BY moment DESC, kind, id LIMIT {limit}"
         )
 
@@ -164,8 +165,9 @@ class Search:
         condition = in_title(self._question, self._values)
         kept = " AND ".join(self._chosen(name) for name in self._question.chosen) or "TRUE"
         rows = self._run(
-            f"SELECT n, kind, id, moment, container_set FROM ({self._matched()} AND {condition}) m"
-            f" WHERE {kept} ORDER BY moment DESC LIMIT {NEWEST}"
+            "SELECT n, kind, id, moment, container_set, has_pages"
+            f" FROM ({self._matched()} AND {condition}) m WHERE {kept}"
+            f" ORDER BY moment DESC LIMIT {NEWEST}"
         )
         return [Row(*row) for row in rows]
 
@@ -176,7 +178,7 @@ class Search:
         following = self._following() if is_rest else ""
         kept = " AND ".join(self._chosen(name) for name in self._question.chosen) or "TRUE"
         rows = self._run(
-            f"SELECT n, kind, id, moment, container_set FROM ({self._matched()}) m"
+            f"SELECT n, kind, id, moment, container_set, has_pages FROM ({self._matched()}) m"
             f" WHERE {kept} AND n <> ALL(%(ranked)s){following}"
             f" ORDER BY moment DESC, kind, id LIMIT {self._question.limit + 1}"
         )

@@ -12,18 +12,18 @@ class Sets:
 
     def __init__(self) -> None:
         self._members: dict[str, dict[int, frozenset[str]]] = {}
-        self._last = 0
+        self.last = 0
 
     def read(self, connection: Connection) -> None:
         """Learn the sets that came since."""
         rows = connection.exec_driver_sql(
             f"SELECT id, name, members FROM {LIVE}.sets WHERE id > %(last)s ORDER BY id",
-            {"last": self._last},
+            {"last": self.last},
         )
         new: dict[str, dict[int, frozenset[str]]] = {}
         for number, name, members in rows:
             new.setdefault(name, {})[number] = frozenset(members)
-            self._last = number
+            self.last = number
         for name, some in new.items():  # never changed in place: other threads read them
             self._members[name] = self._members.get(name, {}) | some
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.core.search_index.french import analysed
 from app.core.search_index.items import Entry, Item
@@ -50,9 +51,15 @@ def vectors_of(item: Item, entries: Sequence[Entry]) -> Vectors:
     )
 
 
-def uses_of(stored: bytes) -> np.ndarray[tuple[int], np.dtype[np.void]]:
-    """What ``Vectors.uses`` holds: hashes of terms and how often each is used."""
-    return np.frombuffer(stored, USE)
+Uses = tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.float32]]
+
+
+def uses_of(stored: Sequence[bytes]) -> Uses:
+    """What several ``Vectors.uses`` hold: whose, the hashes of terms, how often each is used."""
+    every = np.frombuffer(b"".join(stored), USE)
+    sizes = [len(each) // USE.itemsize for each in stored]
+    whose = np.repeat(np.arange(len(stored)), sizes)
+    return whose, every["term"].copy(), every["count"].astype(np.float32)
 
 
 def hash_of(term: str) -> int:
