@@ -21,6 +21,7 @@ Flags = NDArray[np.bool_]
 SATURATION = 1.2  # BM25's k1: how soon one more occurrence says little
 LENGTH = 0.75  # BM25's b: how much a long text counts less
 KEPT_BYTES = 128  # by entry of a segment: postings of frequent terms, masks of readers
+MOST_KEPT_AT_ONCE = 8
 FREQUENT = 256  # items found
 FRESHNESS = 0.25  # what the newest gains over the oldest at equal match
 FRESH_DAYS = 365.0  # after which a third of that is left
@@ -53,6 +54,8 @@ class Kept:
             return self._values[key][0]
 
     def put(self, key: Hashable, value: T, size: int) -> T:
+        if size > self._limit // MOST_KEPT_AT_ONCE:  # it would drive everything else out
+            return value
         with self._lock:
             if key not in self._values:
                 self._values[key] = (value, size)
