@@ -26,6 +26,7 @@ OPTIONAL_FIELDS = (
     "mail_from",
     "storage_url",
     "search_url",
+    "accel_prefix",
     "jobs_url",
     "ratelimit_url",
     "clamd_url",
@@ -50,6 +51,8 @@ class Settings:
     mail_from: str = "Maillage <ne-pas-repondre@exemple.fr>"
     storage_url: str = ""
     search_url: str = "whoosh:"
+    accel_prefix: str = ""
+    upload_limit_mb: int = 500
     jobs_url: str = ""
     ratelimit_url: str = "memory://"
     clamd_url: str = ""
@@ -100,6 +103,7 @@ class Settings:
             secret_key=environ.get("SECRET_KEY") or _local_secret(data_dir),
             base_url=(environ.get("BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
             state_brand=_is_on(environ.get("STATE_BRAND")),
+            upload_limit_mb=int(environ.get("UPLOAD_LIMIT_MB") or 500),
             trusted_proxies=int(environ.get("TRUSTED_PROXIES") or 0),
             demo=demo,
             **optional,

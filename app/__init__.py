@@ -22,10 +22,12 @@ from app.core import (
     navigation,
     security,
     transactions,
+    uploads,
 )
 from app.core.search_index import setup as search_index
 from app.core.text import of
 from app.directory import views as directory
+from app.documents import views as documents
 from app.forums import views as forums
 from app.home import views as home
 from app.notifications import views as notifications
@@ -39,6 +41,7 @@ FEATURES = (
     workgroups,
     access_requests,
     forums,
+    documents,
     home,
     administration,
 )
@@ -65,6 +68,7 @@ def _init_mechanisms(app: Flask, settings: Settings) -> None:
     converters.init_app(app)
     db.init_app(app, settings.database_url)
     transactions.init_app(app)
+    uploads.init_app(app)
     security.init_app(app, settings)
     login.init_app(app)
     authorization.init_app(app)

@@ -11,6 +11,7 @@ from pathlib import Path
 import flask_migrate
 import pytest
 from flask import Flask, has_app_context
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page
 from sqlalchemy.orm import Session, scoped_session
 
@@ -23,7 +24,13 @@ from config import Settings
 from tests.support.browser import LiveServer, chromium, find_chromium, visitor
 from tests.support.client import PageClient, RawClient, new_client
 from tests.support.clock import Clock, clocked
-from tests.support.database import keep, make_database, remove_database, wanted_backend
+from tests.support.database import (
+    close_keepers,
+    keep,
+    make_database,
+    remove_database,
+    wanted_backend,
+)
 from tests.support.mailbox import Mailbox
 from tests.support.postgres import PostgresServer
 from tests.support.processes import free_port
@@ -31,6 +38,10 @@ from tests.support.sign_in import sign_in_client, sign_in_page
 from tests.support.smtp import SmtpServer
 
 BROWSER_FIXTURES = {"browser", "page", "plain_page", "open_page"}
+# A loaded machine is slow: that a draw took long says nothing of the product.
+settings.register_profile("maillage", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("maillage")
+DATABASE_FIXTURES = {"test_settings", "process_folder"}
 _servers: list[PostgresServer] = []
 
 
@@ -52,9 +63,13 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What a browser shows, and what needs no database, is the same on either database."""
     for item in items:
-        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & BROWSER_FIXTURES:
             item.add_marker(pytest.mark.browser)
+        if fixtures & BROWSER_FIXTURES or not fixtures & DATABASE_FIXTURES:
+            item.add_marker(pytest.mark.either_database)
 
 
 @pytest.fixture(scope="session")
@@ -92,10 +107,9 @@ def prepared_app(test_settings: Settings, process_folder: Path) -> Iterator[Flas
     done = app.test_cli_runner().invoke(args=["init"], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     with app.app_context():
-        keeper = keep(test_settings.database_url, db.metadata, process_folder)
-    app.extensions["keeper"] = keeper
+        app.extensions["keeper"] = keep(test_settings.database_url, db.metadata, process_folder)
     yield app
-    keeper.close()
+    close_keepers()
     with app.app_context():
         db.engine.dispose()
 
@@ -112,6 +126,21 @@ def app(prepared_app: Flask) -> Iterator[Flask]:
     for folder in own.data_dir.iterdir():
         if folder.is_dir():
             shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def make_app(test_settings: Settings) -> Iterator[Callable[..., Flask]]:
+    """``make_app(demo=True)``: one more application, set otherwise, on the same database."""
+    made = []
+
+    def make_app(**changes: object) -> Flask:
+        made.append(create_app(replace(test_settings, **changes)))  # type: ignore[arg-type]
+        return made[-1]
+
+    yield make_app
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from typing import Any
 from flask import Flask, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, event, text
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, String, event, text
 from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, registry
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 BUSY_TIMEOUT_MS = 10_000
 KEPT_PLAN = {"has_kept_plan": True}  # for execution_options(): few rows by an index, very often
@@ -62,6 +62,12 @@ def text_enum(kind: type[StrEnum]) -> Enum:
         validate_strings=True,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def folded(length: int) -> TypeEngine[str]:
+    """Folded text, in the order of its bytes: PostgreSQL's own order would pass over spaces, and
+    its index could not tell which words start as what was typed."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
 class Base(DeclarativeBase):

@@ -9,6 +9,7 @@ from flask import Flask, current_app, g, render_template, request
 from flask_limiter.errors import RateLimitExceeded
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
+from obstore.exceptions import BaseError as StoreError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
@@ -28,6 +29,15 @@ HIDDEN_FIELDS = {
     "is_announcement",
     "removed",
     "version",
+    "version_id",
+    "edit_number",
+    "shown",
+    "confirmed",
+    "is_accessible",
+    "theme_id",
+    "kind",
+    "status",
+    "audience",
 }
 KEPT_FIELDS = 40
 
@@ -49,15 +59,21 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RateLimitExceeded, _show_rate_limit)
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(DBAPIError, _show_database_error)
+    app.register_error_handler(StoreError, _show_store_error)
+    app.register_error_handler(OSError, _show_store_error)
 
 
 def typed_text() -> list[tuple[str, str]]:
     """What the person typed in the form of this request: (field name, text), secrets left out."""
+    try:
+        form = request.form
+    except HTTPException:  # it did not arrive whole
+        return []
     kept = [
         (name, value)
-        for name in request.form
+        for name in form
         if name not in HIDDEN_FIELDS
-        for value in request.form.getlist(name)
+        for value in form.getlist(name)
         if value.strip()
     ]
     return kept[:KEPT_FIELDS]
@@ -115,6 +131,13 @@ def _show_database_error(error: DBAPIError) -> Any:
     return _unavailable()
 
 
+def _show_store_error(error: Exception) -> Any:
+    if not is_unavailable(error):
+        raise error
+    current_app.logger.exception("the store of files is unavailable")
+    return _unavailable()
+
+
 def _unavailable() -> Response:
     """Give the text back, as to a visitor where even the reader cannot be read."""
     try:
@@ -133,4 +156,6 @@ def is_unavailable(error: BaseException | None) -> bool:
         return not isinstance(error.orig, sqlite3.OperationalError) or any(
             word in str(error.orig) for word in ("locked", "full", "disk", "unable to open")
         )
+    if isinstance(error, StoreError):
+        return not isinstance(error, FileNotFoundError)
     return isinstance(error, OSError) and error.errno in {28, 122}

@@ -3,9 +3,11 @@
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import islice
-from typing import cast
+from pathlib import Path
+from typing import Any, BinaryIO, cast
 from uuid import uuid4
 
 import obstore
@@ -19,12 +21,28 @@ from config import Settings
 
 _OF_CONTENT = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}")
 AT_A_TIME = 500
+PIECE_BYTES = 256 * 1024
+PART_BYTES = 5 * 1024 * 1024  # the least that S3 takes
+# A remote store that does not answer is told of within seconds, not after obstore's three minutes.
+PATIENCE: Any = {
+    "client_options": {"connect_timeout": "5s", "allow_http": True},
+    "retry_config": {"max_retries": 2, "retry_timeout": timedelta(seconds=15)},
+}
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What was stored: its name, its SHA-256 in hexadecimal, its size in bytes."""
+
+    name: str
+    sha256: str
+    byte_count: int
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Open the store of ``STORAGE_URL``, or the folder ``files`` of the data folder."""
     if settings.storage_url.startswith("s3://"):
-        store: ObjectStore = from_url(settings.storage_url)
+        store: ObjectStore = from_url(settings.storage_url, **PATIENCE)
     else:
         folder = settings.storage_url.removeprefix("file://") or settings.data_dir / "files"
         store = LocalStore(folder, mkdir=True)
@@ -37,10 +55,27 @@ def _store() -> ObjectStore:
 
 def save(content: bytes) -> str:
     """Store bytes under their SHA-256 and return that name; the same bytes are stored once."""
-    digest = hashlib.sha256(content).hexdigest()
-    name = f"{digest[:2]}/{digest}"
+    name = _name_of(hashlib.sha256(content).hexdigest())
     obstore.put(_store(), name, content)
     return name
+
+
+def save_stream(content: BinaryIO) -> Stored:
+    """Store what a stream holds, from its start, under its SHA-256, reading it twice and keeping
+    little of it in memory; the same bytes are stored once."""
+    digest, byte_count = hashlib.sha256(), 0
+    content.seek(0)
+    while piece := content.read(PIECE_BYTES):
+        digest.update(piece)
+        byte_count += len(piece)
+    content.seek(0)
+    stored = Stored(_name_of(digest.hexdigest()), digest.hexdigest(), byte_count)
+    obstore.put(_store(), stored.name, content, chunk_size=PART_BYTES, max_concurrency=2)
+    return stored
+
+
+def _name_of(digest: str) -> str:
+    return f"{digest[:2]}/{digest}"
 
 
 def read(name: str) -> bytes:
@@ -48,9 +83,36 @@ def read(name: str) -> bytes:
     return bytes(obstore.get(_store(), name).bytes())
 
 
-def stream(name: str) -> Iterator[bytes]:
-    """The bytes stored under a name, piece by piece. Raises FileNotFoundError at once."""
-    return (bytes(piece) for piece in obstore.get(_store(), name).stream())
+def stream(name: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+    """The bytes stored under a name, piece by piece, those of a range alone when it is given.
+    Raises FileNotFoundError at once."""
+    asked: Any = {"range": (start, end)} if end is not None else None
+    found = obstore.get(_store(), name, options=asked)
+    return (bytes(piece) for piece in found.stream(min_chunk_size=PIECE_BYTES))
+
+
+def stream_later(name: str) -> Iterator[bytes]:
+    """The bytes stored under a name, asked for when the first piece is: for archives of many."""
+    store = _store()
+
+    def pieces() -> Iterator[bytes]:
+        for piece in obstore.get(store, name).stream(min_chunk_size=PIECE_BYTES):
+            yield bytes(piece)
+
+    return pieces()
+
+
+def size_of(name: str) -> int:
+    """How many bytes are stored under a name. Raises FileNotFoundError."""
+    return int(obstore.head(_store(), name)["size"])
+
+
+def local_path(name: str) -> Path | None:
+    """Where the bytes of a name stand on this machine; None when they are in a remote store."""
+    store = _store()
+    if not isinstance(store, LocalStore) or not _OF_CONTENT.fullmatch(name):
+        return None
+    return Path(str(store.prefix)) / name
 
 
 def erase(name: str) -> None:
@@ -78,10 +140,7 @@ def erase_unused(before: datetime) -> int:
     table. The same bytes sent again meanwhile are stored anew: their moment is that of the last
     time.
     """
-    names = _names_of_content(before)
-    unused: list[str] = []
-    while some := list(islice(names, AT_A_TIME)):
-        unused += sorted(set(some) - _in_use(some))
+    unused = list(unused_names(before))
 
     def erase_them() -> None:
         for name in unused:
@@ -89,6 +148,13 @@ def erase_unused(before: datetime) -> int:
 
     after_commit("files.erase_unused", erase_them)
     return len(unused)
+
+
+def unused_names(before: datetime) -> Iterator[str]:
+    """The names of the files stored before a moment that no row uses."""
+    names = _names_of_content(before)
+    while some := list(islice(names, AT_A_TIME)):
+        yield from sorted(set(some) - _in_use(some))
 
 
 def _names_of_content(before: datetime) -> Iterator[str]:

@@ -7,6 +7,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
+from app.core import limit_storage
 from config import Settings
 
 YEAR_SECONDS = 365 * 24 * 3600
@@ -46,7 +47,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=False,
         MAX_CONTENT_LENGTH=UPLOAD_LIMIT_BYTES,
         MAX_FORM_MEMORY_SIZE=FORM_LIMIT_BYTES,
-        RATELIMIT_STORAGE_URI=settings.ratelimit_url,
+        RATELIMIT_STORAGE_URI=limit_storage.url_of(settings.ratelimit_url),
         RATELIMIT_HEADERS_ENABLED=False,
     )
     if settings.trusted_proxies:

@@ -12,6 +12,7 @@ from app.core.text import of
 from app.directory.models import RelayedMessage
 from app.directory.policies.relays import (
     can_answer_reports,
+    refused_senders,
     refusing_people,
     reported_relays,
     visible_relays,
@@ -52,6 +53,7 @@ def describe_relays(user: User, ids: Sequence[int]) -> dict[int, Line]:
         RelayedMessage.id.in_(ids),
         RelayedMessage.recipient_id == user.id,
         RelayedMessage.recipient_id.not_in(refusing_people()),
+        RelayedMessage.sender_id.not_in(refused_senders(user.id)),
         RelayedMessage.sender.has(User.deactivated_at.is_(None)),
     )
     return told | {each.id: _received(each) for each in db.session.scalars(sent)}

@@ -3,7 +3,7 @@
 Workgroups says which groups a person is in; the directory finds, shows and hides with it.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from app.core.dates import plural
 
 Label = tuple[str, str]  # (facet, value), as in directory_labels
 LabelsOf = Callable[[Collection[int]], dict[int, list[Label]]]
-NamesOf = Callable[[str, Collection[str]], dict[str, str]]
+NamesOf = Callable[[Mapping[str, Collection[str]]], dict[Label, str]]
 SharersWith = Callable[[User], Select[int]]
 
 
@@ -48,6 +48,7 @@ class Section:
 Left = Callable[[User, User | None], None]
 PersonSection = Callable[[User, int], Section | None]
 _sources: dict[str, LabelSource] = {}
+_organisation_labels: list[LabelsOf] = []
 _sharers: list[SharersWith] = []
 _exports: list[tuple[Callable[[User], bool], SharersWith]] = []
 _person_sections: list[PersonSection] = []
@@ -72,10 +73,24 @@ def labels_of_people(user_ids: Collection[int]) -> dict[int, set[Label]]:
     return found
 
 
-def names_of(facet: str, values: Collection[str]) -> dict[str, str]:
-    """The French names of values of a facet that a feature fills."""
-    source = _sources.get(facet)
-    return source.names_of(facet, values) if source and values else {}
+def organisation_labels(labels_of: LabelsOf) -> LabelsOf:
+    """Declare the values of the same facets that structures have through their people of today."""
+    _organisation_labels[:] = [labels_of]
+    return labels_of
+
+
+def labels_of_organisations(organisation_ids: Collection[int]) -> dict[int, list[Label]]:
+    """Every value that a feature gives to these structures."""
+    return _organisation_labels[0](organisation_ids) if _organisation_labels else {}
+
+
+def names_of(wanted: Mapping[str, Collection[str]]) -> dict[Label, str]:
+    """The French names of values of the facets that features fill."""
+    found: dict[Label, str] = {}
+    for source in dict.fromkeys(_sources.values()):
+        own = {facet: wanted[facet] for facet in source.facets if wanted.get(facet)}
+        found |= source.names_of(own) if own else {}
+    return found
 
 
 def numbers_among(values: Collection[str]) -> list[int]:

@@ -1,5 +1,6 @@
 """What waits for a person, for the first screen: only what is theirs to act upon."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
@@ -16,6 +17,8 @@ from app.accounts.policies import can_manage_accounts
 from app.accounts.queries import pending_activations
 from app.core import parameters
 from app.core.db import db, now
+from app.documents.models import Document
+from app.documents.queries.news import newest_documents
 from app.forums.queries.moderation import waiting_counts
 from app.forums.queries.news import NewTopic, newest_unread
 from app.workgroups.models import JoinRequest, Membership, Role, Workgroup
@@ -71,6 +74,7 @@ class Dashboard:
     reported_posts: int
     contests: int
     topics: list[NewTopic]
+    documents: Sequence[Document]
 
     @property
     def is_quiet(self) -> bool:
@@ -101,6 +105,7 @@ def dashboard(user: User) -> Dashboard:
         reported_posts=reported,
         contests=contested,
         topics=newest_unread(user, FIRST),
+        documents=newest_documents(user, FIRST),
     )
 
 

@@ -1,14 +1,16 @@
 """What the directory learns of groups: who is in which, with what role, on what theme."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from flask import url_for
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, literal, or_, select, union_all
 
 from app.accounts.models import User
 from app.core.db import db
 from app.directory import registry
-from app.directory.models import Affiliation, Profile
+from app.directory.models import Affiliation, Profile, Region
+from app.directory.policies.people import in_directory
 from app.workgroups.models import Membership, RegionalMandate, Role, Theme, Workgroup
 from app.workgroups.policies import (
     all_workgroups,
@@ -20,7 +22,7 @@ from app.workgroups.policies import (
 
 GROUP, THEME, ROLE = "group", "theme", "role"
 REGIONAL_TEAM = "regional_team"
-REGIONAL_TEAM_NAME = "Équipe régionale"
+ROLE_NAMES = {role.value: role.label for role in Role} | {REGIONAL_TEAM: "Équipe régionale"}
 
 
 def labels_of(user_ids: Collection[int]) -> dict[int, list[registry.Label]]:
@@ -40,17 +42,50 @@ def labels_of(user_ids: Collection[int]) -> dict[int, list[registry.Label]]:
     return found
 
 
-def names_of(facet: str, values: Collection[str]) -> dict[str, str]:
+def names_of(wanted: Mapping[str, Collection[str]]) -> dict[registry.Label, str]:
     """« Accès à l’alimentation (Bretagne) », « Animatrice ou animateur »."""
-    if facet == ROLE:
-        names = {role.value: role.label for role in Role} | {REGIONAL_TEAM: REGIONAL_TEAM_NAME}
-        return {value: names[value] for value in values if value in names}
-    numbers = registry.numbers_among(values)
-    if facet == THEME:
-        themes = db.session.execute(select(Theme.id, Theme.title).where(Theme.id.in_(numbers)))
-        return {str(row.id): row.title for row in themes}
-    groups = db.session.scalars(all_workgroups().where(Workgroup.id.in_(numbers)))
-    return {str(each.id): f"{each.title} ({each.region.name})" for each in groups}
+    found = {
+        (ROLE, value): ROLE_NAMES[value] for value in wanted.get(ROLE, ()) if value in ROLE_NAMES
+    }
+    named = [
+        named.where(key.in_(registry.numbers_among(wanted[facet])))
+        for facet, key, named in _named()
+        if wanted.get(facet)
+    ]
+    if named:
+        rows = db.session.execute(union_all(*named))
+        found |= {(facet, str(number)): name for facet, number, name in rows}
+    return found
+
+
+def _named() -> Iterator[tuple[str, Any, Any]]:
+    """Of themes and groups: the facet, the number, and a select of both with the name."""
+    yield THEME, Theme.id, select(literal(THEME), Theme.id, Theme.title)
+    title = func.coalesce(func.nullif(Workgroup.local_title, ""), Theme.title)
+    groups = select(literal(GROUP), Workgroup.id, title + " (" + Region.name + ")")
+    yield GROUP, Workgroup.id, groups.join(Workgroup.theme).join(Workgroup.region)
+
+
+@registry.organisation_labels
+def labels_of_organisations(organisation_ids: Collection[int]) -> dict[int, list[registry.Label]]:
+    """The groups and themes where these structures sit through their people of today."""
+    sitting = (
+        select(Affiliation.organisation_id, Membership.workgroup_id, Workgroup.theme_id)
+        .join(Membership, Membership.user_id == Affiliation.user_id)
+        .join(Membership.workgroup)
+        .where(
+            Affiliation.organisation_id.in_(organisation_ids),
+            Affiliation.ended_on.is_(None),
+            Membership.ended_at.is_(None),
+            Affiliation.user.has(in_directory()),  # joined, SQLite would start from everybody
+        )
+        .distinct()
+    )
+    found: dict[int, list[registry.Label]] = {}
+    for organisation_id, workgroup_id, theme_id in db.session.execute(sitting):
+        seat = [(GROUP, str(workgroup_id)), (THEME, str(theme_id))]
+        found.setdefault(organisation_id or 0, []).extend(seat)
+    return found
 
 
 registry.labels((GROUP, THEME, ROLE), labels_of, names_of)
@@ -107,15 +142,10 @@ def groups_of_person(_viewer: User, user_id: int) -> registry.Section | None:
 @registry.organisation_section
 def groups_of_organisation(_viewer: User, organisation_id: int) -> registry.Section | None:
     """The groups where a structure sits: those of its people of today."""
-    people = (
-        select(Affiliation.user_id)
-        .join(Affiliation.user)
-        .where(
-            Affiliation.organisation_id == organisation_id,
-            Affiliation.ended_on.is_(None),
-            User.activated_at.is_not(None),
-            User.deactivated_at.is_(None),
-        )
+    people = select(Affiliation.user_id).where(
+        Affiliation.organisation_id == organisation_id,
+        Affiliation.ended_on.is_(None),
+        Affiliation.user.has(in_directory()),
     )
     sitting = select(Membership.workgroup_id).where(
         Membership.user_id.in_(people), Membership.ended_at.is_(None)

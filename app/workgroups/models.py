@@ -47,6 +47,29 @@ class Openness(StrEnum):
         }[self.value]
 
 
+class Audience(StrEnum):
+    """Who may read something that a place holds; widest last."""
+
+    WORKGROUP = "workgroup"
+    REGION = "region"
+    MEMBERS = "members"
+    PUBLIC = "public"
+
+    @property
+    def label(self) -> str:
+        return {
+            "workgroup": "Le groupe",
+            "region": "La région",
+            "members": "Tous les membres",
+            "public": "Tout le monde",
+        }[self.value]
+
+    @property
+    def breadth(self) -> int:
+        """How wide it is, to tell a widening from a narrowing."""
+        return list(Audience).index(self)
+
+
 class JoinStatus(StrEnum):
     """Where a member's request to join another group stands."""
 

@@ -28,6 +28,7 @@ from app.core.db import db
 from app.core.mail import OutgoingMail
 from app.core.mail_texts import BadMailText, Wording
 from app.directory.models import Affiliation, Organisation, Profile
+from app.directory.queries.organisations import unconfirmed_organisations
 from app.workgroups.models import Openness, Workgroup
 from tests.access_requests.staff import REASON, answer, groups_of, titles_of
 from tests.factories import (
@@ -68,6 +69,8 @@ def test_an_accepted_person_gets_an_account_a_place_and_their_groups(asked, offi
     assert tie.job_title == "Directrice"
     organisation = db.session.get_one(Organisation, tie.organisation_id)
     assert organisation.name == "Centre social Les Tilleuls"
+    assert (organisation.proposed_by_id, organisation.confirmed_at) == (user.id, None)
+    assert organisation in db.session.scalars(unconfirmed_organisations())
 
 
 def test_a_person_without_structure_is_welcome_in_their_own_name(officer):

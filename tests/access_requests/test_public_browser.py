@@ -12,7 +12,7 @@ from app.core.db import db
 from app.workgroups.models import Theme, Workgroup
 from tests.access_requests.steps import ASK, EMAIL, path_of, requests
 from tests.factories import FacilitatorFactory, OrganisationFactory, WorkgroupFactory
-from tests.support.browser import PHONE, assert_no_horizontal_scroll, axe
+from tests.support.browser import PHONE, assert_no_horizontal_scroll, axe, held_request
 from tests.support.mailbox import Mailbox
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -91,6 +91,30 @@ def test_groups_follow_the_region_without_reloading(page: Page, title: str) -> N
     page.get_by_label("Votre région").select_option("04")
     expect(page.get_by_label("Département")).to_have_value("")
     expect(page.locator('[data-region-part="status"]')).to_contain_text("proposés")
+
+
+def test_a_region_chosen_before_the_script_came_shows_its_groups(page: Page, title: str) -> None:
+    with held_request(page, re.compile("/access_request-.*js")) as held:
+        page.goto(ASK, wait_until="commit")
+    page.get_by_label("Votre région").select_option("32")
+    held[0].continue_()
+    expect(page.get_by_label(title)).to_be_attached()
+
+
+def test_a_late_answer_does_not_replace_the_groups_of_a_later_choice(
+    page: Page, workgroup: Workgroup
+) -> None:
+    page.goto(ASK)
+    with held_request(page, re.compile(f"{ASK}$")) as held:
+        page.get_by_label("Votre région").select_option("04")
+    page.get_by_label("Votre région").select_option("32")
+    chosen = page.locator(f'input[name="workgroups"][value="{workgroup.id}"]')
+    expect(chosen).to_be_attached()
+    with page.expect_response(re.compile(f"{ASK}$")) as answer:
+        held[0].continue_()
+    answer.value.finished()
+    page.evaluate("() => fetch('/robots.txt').then((next) => next.text())")
+    expect(chosen).to_be_attached()
 
 
 def test_known_structures_are_suggested_as_one_types(page: Page) -> None:

@@ -1,10 +1,7 @@
 """Cookies, headers and tokens around sign-in."""
 
-from dataclasses import replace
-
 import pytest
 
-from app import create_app
 from tests.accounts.people import PASSWORD, sign_in, somebody
 from tests.support.client import RawClient
 
@@ -37,8 +34,8 @@ def test_the_cookie_is_closed_to_scripts_and_to_other_sites(client, session):
     assert PASSWORD not in cookie
 
 
-def test_over_https_the_cookie_belongs_to_the_host_alone_and_https_is_promised(test_settings):
-    app = create_app(replace(test_settings, base_url="https://maillage.exemple.fr"))
+def test_over_https_the_cookie_belongs_to_the_host_alone_and_https_is_promised(make_app):
+    app = make_app(base_url="https://maillage.exemple.fr")
     answer = RawClient(app, app.response_class).get("/connexion")
     (cookie,) = cookies_of(answer)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -34,6 +35,7 @@ from app.workgroups.models import JoinRequest, Membership, Openness, Role, Theme
 from app.workgroups.policies import region_codes_of
 from app.workgroups.services import add_member
 from tests.factories import AccessRequestFactory, AffiliationFactory, UserFactory
+from tests.support import demonstration
 
 OWN_PLACE = "Centre social Les Tilleuls"
 BEYOND_REFERENCE = (User, AccessRequest, Invitation, Organisation, AuditEntry, OutgoingMail)
@@ -182,9 +184,11 @@ def the_groups_are_as_before() -> None:
     assert count(Workgroup, changed) == 0
 
 
+@pytest.mark.xdist_group(demonstration.GROUP)
 def test_it_goes_and_leaves_what_real_people_did(
-    demo: Flask, session: scoped_session[Session]
+    demo: Flask, session: scoped_session[Session], process_folder: Path
 ) -> None:
+    demonstration.bring(demo, process_folder)
     run(demo, "load", "--scale", "2")
     real = use_the_demonstration()
     removed = run(demo, "remove")

@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.administration.demo import removal
-from app.administration.demo.loading import load
 from app.core.db import db
 from app.core.siret import is_siret
 from app.directory.models import (
@@ -18,14 +17,15 @@ from app.directory.models import (
     RelayedMessage,
     Visibility,
 )
+from tests.support import demonstration
 
+pytestmark = pytest.mark.xdist_group(demonstration.GROUP)
 NOBODY_S_PHONE = re.compile(r"\+33(63998|19900)[0-9]{4}")
 
 
 @pytest.fixture
-def loaded(session):
-    load()
-    session.commit()
+def loaded(app, session, process_folder):
+    demonstration.bring(app, process_folder)
     return session
 
 

@@ -1,6 +1,6 @@
 """The forums of the demonstration: what each persona finds there, and what remains when it goes."""
 
-from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -21,15 +21,16 @@ from app.forums.services.posts import reply
 from app.notifications.models import Notification
 from tests.administration.test_demo import count, run
 from tests.factories import UserFactory
+from tests.support import demonstration
 
+pytestmark = pytest.mark.xdist_group(demonstration.GROUP)
 SMALL = Volume(members=40, forums=5, topics=30, posts=300, longest=50, readers=8)
 
 
 @pytest.fixture
-def demo(app: Flask, session: scoped_session[Session]) -> Flask:
+def demo(app: Flask, session: scoped_session[Session], process_folder: Path) -> Flask:
     """An application where the demonstration is loaded."""
-    app.extensions["settings"] = replace(app.extensions["settings"], demo=True)
-    assert run(app, "load").exit_code == 0
+    demonstration.bring(app, process_folder)
     return app
 
 

@@ -28,6 +28,8 @@ GET  directory.exchange                 in  200 404 404 404 404 404  url:message
 POST directory.exchange                 in  422 404 404 404 404 404  url:message_id=relay_id
 GET  directory.report_message           in  200 404 404 404 404 404  url:message_id=relay_id
 POST directory.report_message           in  422 404 404 404 404 404  url:message_id=relay_id
+POST directory.refuse_sender            in  302 404 404 404 404 404  url:message_id=relay_id
+POST directory.take_messages_again      in  302 404 404 404 404 404  url:message_id=relay_id
 GET  directory.message_reports          in  403 403 403 200 403 403
 POST directory.settle_message_report    in  403 403 403 302 403 403 url:message_id=reported_relay_id
 GET  directory.imports                  in  403 403 403 200 403 200
@@ -44,6 +46,8 @@ GET  directory.person_photo             in  404 404 404 404 404 404
 # One's own page, for those who have a region; the function of the world is the member's
 GET  directory.edit_profile             in  200 200 200 200 200 200
 POST directory.edit_profile             in  302 302 302 200 200 200
+GET  directory.change_region            in  200 200 200 404 404 404
+POST directory.change_region            in  302 302 302 404 404 404
 GET  directory.edit_visibility          in  200 200 200 404 404 404
 POST directory.edit_visibility          in  302 302 302 404 404 404
 POST directory.hide_details             in  302 302 302 404 404 404

@@ -45,7 +45,7 @@ FURTHER_FILES = {
     "administration": {"demo"},
     "directory": {"registry"},
     "notifications": {"kinds"},
-    "workgroups": {"directory_links", "sections"},
+    "workgroups": {"audiences", "directory_links", "sections", "standing"},
 }
 
 

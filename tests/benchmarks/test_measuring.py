@@ -58,9 +58,9 @@ def test_the_load_stops_in_time_and_counts_every_answer(visitor: Client) -> None
 
 
 def test_work_shows_in_the_processor_time_of_the_workers(bare: Server, visitor: Client) -> None:
-    assert len(children_of(bare.pid)) == WORKERS
     before = seconds_used(bare.pid)
-    in_turn(visitor, "/0", 300)
+    in_turn(visitor, "/0", 300)  # the last worker may start after the first answer
+    assert len(children_of(bare.pid)) == WORKERS
     assert seconds_used(bare.pid) > before
 
 

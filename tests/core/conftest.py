@@ -1,6 +1,6 @@
 """An application of its own for the mechanisms, with probe pages that no feature has."""
 
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +8,11 @@ import pytest
 from flask import Blueprint, Flask, abort, request
 from sqlalchemy import select, text
 
-from app import create_app
 from app.accounts.models import User
 from app.core.authorization import authorize, public, scoped
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.parameters import Parameter
-from config import Settings
 from tests.support.client import RawClient
 
 probe = Blueprint("probe", __name__)
@@ -92,9 +90,9 @@ def mine() -> str:
 
 
 @pytest.fixture(scope="session")
-def probe_app(prepared_app: Flask, test_settings: Settings, process_folder: Path) -> Flask:
+def probe_app(prepared_app: Flask, make_app: Callable[..., Flask], process_folder: Path) -> Flask:
     """The application with the probe pages, on the same database, with real error pages."""
-    own = create_app(replace(test_settings, testing=False, data_dir=process_folder / "data"))
+    own = make_app(testing=False, data_dir=process_folder / "data")
     own.config["WTF_CSRF_ENABLED"] = False
     own.register_blueprint(probe)
     return own

@@ -31,15 +31,14 @@ from tests.factories.people import (
 )
 
 
-def entry_of(user: User) -> Entry | None:
+def entry_of(item: User | Organisation) -> Entry | None:
     db.session.expire_all()
-    return db.session.scalar(
-        select(Entry).where(Entry.kind == EntryKind.PERSON, Entry.item_id == user.id)
-    )
+    kind = EntryKind.PERSON if isinstance(item, User) else EntryKind.ORGANISATION
+    return db.session.scalar(select(Entry).where(Entry.kind == kind, Entry.item_id == item.id))
 
 
-def labels_of(user: User) -> set[tuple[str, str]]:
-    entry = entry_of(user)
+def labels_of(item: User | Organisation) -> set[tuple[str, str]]:
+    entry = entry_of(item)
     assert entry
     rows = db.session.execute(
         select(EntryLabel.facet, EntryLabel.value).where(EntryLabel.entry_id == entry.id)
@@ -92,6 +91,11 @@ def test_a_person_has_an_entry_with_name_function_structure_territory_and_groups
         ("group", str(group.id)),
         ("theme", str(group.theme_id)),
         ("role", "facilitator"),
+        ("32/department", "62"),
+        ("32/organisation", str(place.id)),
+        ("32/group", str(group.id)),
+        ("32/theme", str(group.theme_id)),
+        ("32/role", "facilitator"),
     }
     assert {"chloe", "hauterive", "dhauterive", "directrice", "bethune", "calais"} <= words_of(user)
 
@@ -170,6 +174,25 @@ def test_groups_and_expertises_come_and_go() -> None:
     place.ended_at = now()
     db.session.commit()
     assert not [value for facet, value in labels_of(user) if facet == "group"]
+
+
+def test_a_structure_bears_the_groups_where_its_people_of_today_sit() -> None:
+    group, place = WorkgroupFactory(number=5), OrganisationFactory(name="Épicerie des Lilas")
+    user = UserFactory()
+    tie = AffiliationFactory(user_id=user.id, organisation_id=place.id)
+    sitting = MembershipFactory(user_id=user.id, workgroup_id=group.id)
+    seat = {("group", str(group.id)), ("theme", str(group.theme_id))}
+    assert seat <= labels_of(place)
+    sitting.ended_at = now()
+    db.session.commit()
+    assert not seat & labels_of(place)
+    sitting.ended_at = None
+    db.session.commit()
+    assert seat <= labels_of(place)
+    end_affiliations(user, by=user)
+    db.session.commit()
+    assert tie.ended_on
+    assert not seat & labels_of(place)
 
 
 def test_what_is_given_up_changes_no_entry() -> None:

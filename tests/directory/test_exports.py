@@ -11,7 +11,6 @@ from app.core.audit import AuditEntry
 from app.core.db import db
 from app.directory.models import Profile, Visibility
 from app.directory.services.entries import refresh_all
-from app.directory.views import exports
 from tests.factories import (
     FacilitatorFactory,
     MemberFactory,
@@ -196,19 +195,6 @@ def test_structures_are_exported_with_their_address_as_text(facilitator, client,
     assert found["SIRET"] == "266 204 980 00017"
     assert found["Code postal et commune"] == "01000 Bourg"
     assert found["Sigle"] == "'=A1"
-
-
-def test_a_sheet_too_long_is_refused_with_what_to_do(
-    workgroup, facilitator, client, sign_in, monkeypatch
-):
-    MemberFactory(workgroup=workgroup)
-    ready()
-    monkeypatch.setattr(exports, "MOST_LINES_ODS", 1)
-    sign_in(client, facilitator)
-    answer = client.submit(EXPORT, {"why": WHY, "file_format": "ods"})
-    assert answer.status_code == 422
-    assert "choisissez le CSV" in answer.text
-    assert len(rows_of(exported(client))) == 2
 
 
 def test_an_export_asks_the_database_as_often_for_two_as_for_twenty(

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from openpyxl import Workbook
 from sqlalchemy import func, select
 
 from app.accounts.models import User
@@ -113,6 +114,12 @@ def test_a_check_tells_each_line_and_writes_nothing(bring, session, client):
     assert "double de la ligne 2" in file.text
 
 
+def test_two_lines_without_an_address_are_told_so_and_are_no_doubles(bring, session):
+    lines = "Courriel;Prénom;Nom;Région\nnéant;Léa;Roy;32\nnéant;Luc;Roy;32\n"
+    problem = "L’adresse électronique n’est pas valable."
+    assert problems_of(session, bring(lines, until="checked")) == {2: problem, 3: problem}
+
+
 def test_lines_to_correct_run_nothing_in_the_spreadsheet_that_opens_them(bring, client):
     run = bring("Courriel,Nom\n=1+1,Roy\n", until="checked")
     assert "2;'=1+1 ; Roy;" in client.get(f"{URL}/{run.id}/erreurs").text.replace('"', "")
@@ -209,6 +216,25 @@ def test_a_long_list_is_done_to_its_end(bring):
     rows = "".join(f"Structure {n},59\n" for n in range(SLICE * 2 + 10))
     run = bring("Nom,Département\n" + rows, "organisations")
     assert counts_of(run) == (SLICE * 2 + 10, 0, 0, 0)
+
+
+def test_a_formula_of_a_workbook_is_left_out_and_never_worked_out(bring, session):
+    book = Workbook()
+    for row in (
+        ["Nom", "Commune", "Site"],
+        ["Épicerie du Port", '="Dun"&"kerque"', ""],
+        ["Halte du Lac", "Lens", '=HYPERLINK("http://pirate.exemple.fr")'],
+        ["Relais du Nord", "Lille", "www.exemple.fr"],
+    ):
+        book.active.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    run = bring(kept.getvalue(), "organisations", name="liste.xlsx")
+    assert problems_of(session, run) == {
+        2: "La cellule contient une formule : Commune.",
+        3: "La cellule contient une formule : Site internet.",
+    }
+    assert list(session.scalars(select(Organisation.name))) == ["Relais du Nord"]
 
 
 def test_an_address_column_must_be_named_once(bring, client):

@@ -1,12 +1,16 @@
 """Doubles merged by staff: what moves is shown first, nothing is lost, the old address leads on."""
 
 from datetime import date
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import func, select
 
+from app.accounts.models import User
 from app.core.audit import AuditEntry
+from app.core.db import db
 from app.directory.models import Affiliation, Entry, EntryKind, Organisation
+from app.directory.services.entries import problems
 from app.directory.services.merging import SameStructure, merge
 from app.directory.services.organisations import MergedMeanwhile, complete, find_or_add_organisation
 from app.directory.services.particulars import particulars_of
@@ -88,7 +92,7 @@ def test_the_address_and_the_name_of_a_double_lead_to_the_one_kept(
         answer = client.get(f"/annuaire/structures/{former.id}")
         assert answer.status_code == 301
         assert answer.headers["Location"].endswith(f"/annuaire/structures/{kept.id}")
-    assert find_or_add_organisation("C.C.A.S. Dunkerque", department_code="59") == kept
+    assert find_or_add_organisation("C.C.A.S. Dunkerque", department_code="59", by=None) == kept
     entries = select(Entry.item_id).where(Entry.kind == EntryKind.ORGANISATION)
     listed = set(session.scalars(entries))
     assert kept.id in listed
@@ -116,6 +120,39 @@ def test_a_merge_sent_twice_is_done_once(kept, double, staff, client, sign_in, s
         assert sent.status_code == 303
     merged = select(func.count(AuditEntry.id)).where(AuditEntry.action == "organisation.merged")
     assert session.scalar(merged) == 1
+
+
+def test_of_two_merges_at_once_of_the_same_two_one_wins(app, kept, double, staff, session):
+    person = AffiliationFactory(organisation_id=double.id).user_id
+    AffiliationFactory(user_id=person, organisation_id=kept.id)
+    ids, staff_id = (double.id, kept.id), staff.id
+    session.commit()
+    start, refused = Barrier(2), []
+
+    def merging(double_id: int, into_id: int) -> None:
+        with app.app_context():
+            start.wait()
+            try:
+                pair = [db.session.get_one(Organisation, each) for each in (double_id, into_id)]
+                merge(*pair, by=db.session.get_one(User, staff_id))
+                db.session.commit()
+            except MergedMeanwhile as refusal:
+                db.session.rollback()
+                refused.append(refusal)
+
+    threads = [Thread(target=merging, args=way) for way in (ids, ids[::-1])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 1
+    session.expire_all()
+    gone, left = sorted(
+        map(session.get_one, [Organisation] * 2, ids), key=lambda it: it.people_count
+    )
+    assert (gone.merged_into_id, left.merged_into_id) == (left.id, None)
+    assert (gone.people_count, left.people_count) == (0, 1)
+    assert list(problems()) == []
 
 
 def test_the_one_kept_is_chosen(kept, double, staff, client, sign_in):

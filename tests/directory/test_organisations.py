@@ -146,7 +146,7 @@ def test_a_member_adds_a_structure_that_is_missing(signed_in, session):
     assert (added.town, added.website) == ("Arras", "https://www.exemple.fr")
     assert (added.proposed_by_id, added.confirmed_at) == (member.id, None)
     assert actions_on(added) == ["organisation.proposed"]
-    assert find_or_add_organisation(added.name, department_code="62") == added
+    assert find_or_add_organisation(added.name, department_code="62", by=None) == added
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.accounts.own_data import data_of
+from app.core.audit import AuditEntry
 from app.core.db import db, now
 from app.directory.models import Expertise, Organisation, Profile, Visibility
 from app.directory.queries.people import expertises_of, suggested_expertises
@@ -180,3 +181,32 @@ def test_ones_own_copy_holds_the_page_the_functions_and_the_consents(
     assert copied["fonctions et structures"][0]["fonction"] == "Conseillère"
     assert copied["accords pour montrer des coordonnées"][0]["visible par"] == "Tous les membres"
     assert session.scalar(select(Organisation.id).limit(1))
+
+
+def test_a_person_moves_to_another_region_with_their_groups(
+    session: Session, client: PageClient, sign_in, clock
+) -> None:
+    user = MemberFactory(workgroup=WorkgroupFactory(region_code="32", number=5))
+    neighbour = MemberFactory()
+    profile_of(neighbour).email_visibility = Visibility.REGION
+    profile_of(user).department_code = "62"
+    session.commit()
+    sign_in(client, user)
+    neighbours_page = f"/annuaire/personnes/{neighbour.id}"
+    assert neighbour.email in client.get(neighbours_page).text
+    assert client.submit("/mon-compte/fiche/region", {"region_code": "53"}).status_code == 303
+    moved = profile_of(user)
+    assert (moved.region_code, moved.department_code) == ("53", None)
+    assert neighbour.email not in client.get(neighbours_page).text
+    own = client.page(f"/annuaire/personnes/{user.id}").body.text()
+    assert "Bretagne" in own
+    assert "Accès à l’alimentation" in own
+    assert "profile.moved" in session.scalars(select(AuditEntry.action))
+
+    again = client.submit("/mon-compte/fiche/region", {"region_code": "32"})
+    assert again.status_code == 409
+    assert "déjà changé de région" in again.text
+    assert profile_of(user).region_code == "53"
+    clock.advance(days=31)
+    sign_in(client, user)
+    assert client.submit("/mon-compte/fiche/region", {"region_code": "32"}).status_code == 303

@@ -243,3 +243,45 @@ def test_messages_kept_too_long_are_erased_save_a_report_that_waits(writer, read
     assert relays.purge() == 1
     db.session.commit()
     assert set(db.session.scalars(select(RelayedMessage.id))) == {waiting.id, recent.id}
+
+
+def test_a_reader_takes_no_more_messages_from_one_person_and_changes_their_mind(
+    writer, reader, client, sign_in
+):
+    message, other = sent(writer, reader), MemberFactory()
+    page = f"/annuaire/messages/{message.id}"
+    sign_in(client, reader)
+    client.submit(page, form='form[action$="/refuser"]')
+    assert "Vous ne recevez plus les messages" in client.page(page).body.text()
+    with pytest.raises(TakesNoMessages):
+        sent(writer, reader, "Encore moi.")
+    sent(other, reader, "Et moi\N{NO-BREAK SPACE}?")
+    sign_in(client, writer)
+    seen = client.page(f"/annuaire/personnes/{reader.id}").body.text()
+    assert "Écrire un message" not in seen
+    assert "ne souhaite pas recevoir de messages" in client.page(address(reader)).body.text()
+    sign_in(client, reader)
+    client.submit(page, form='form[action$="/accepter"]')
+    assert sent(writer, reader, "Me revoici.").recipient_id == reader.id
+
+
+def test_a_mail_does_not_leave_when_its_author_is_refused_meanwhile(
+    writer, reader, mailbox, clock, session
+):
+    sent(writer, reader)
+    relays.refuse_sender(writer, by=reader)
+    relays.refuse_sender(writer, by=reader)
+    db.session.commit()
+    clock.advance(minutes=3)
+    assert [mail for mail in mailbox.all() if mail.to == reader.email] == []
+    title = "personnes dont les messages ne sont plus reçus"
+    assert [line["personne"] for line in data_of(reader)[title]] == [writer.full_name]
+
+
+def test_only_who_received_a_message_refuses_its_author(writer, reader, client, sign_in, session):
+    message = sent(writer, reader)
+    for person, status in ((reader, 303), (writer, 404), (MemberFactory(), 404)):
+        sign_in(client, person)
+        token = client.page("/annuaire/fiches").css_first("[name=csrf_token]").attributes["value"]
+        answer = client.post(f"/annuaire/messages/{message.id}/refuser", data={"csrf_token": token})
+        assert answer.status_code == status

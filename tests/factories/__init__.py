@@ -1,5 +1,12 @@
 """Fictional people, groups, requests and forums; each object is saved when it is made."""
 
+from tests.factories.documents import (
+    DepositFactory,
+    DocumentFactory,
+    DocumentFileFactory,
+    DocumentVersionFactory,
+    small_pdf,
+)
 from tests.factories.forums import AttachmentFactory, PostFactory, TopicFactory, forum_of
 from tests.factories.groups import (
     FacilitatorFactory,
@@ -31,6 +38,10 @@ __all__ = [
     "AccessRequestFactory",
     "AffiliationFactory",
     "AttachmentFactory",
+    "DepositFactory",
+    "DocumentFactory",
+    "DocumentFileFactory",
+    "DocumentVersionFactory",
     "FacilitatorFactory",
     "InvitationFactory",
     "JoinRequestFactory",
@@ -50,5 +61,6 @@ __all__ = [
     "WorkgroupFactory",
     "forum_of",
     "region",
+    "small_pdf",
     "wishes_of",
 ]

@@ -14,7 +14,7 @@ from app.directory.models import Region
 from app.forums.models import Attachment, Forum, Post, Topic
 from app.forums.models.forums import NATIONAL_PLACE
 from app.workgroups.models import Workgroup
-from tests.factories.base import Factory
+from tests.factories.base import Factory, settle
 from tests.factories.groups import WorkgroupFactory
 from tests.factories.people import UserFactory
 
@@ -26,7 +26,7 @@ def forum_of(place: Workgroup | Region | None = None) -> Forum:
         token = f"workgroup-{place.id}"
     if isinstance(place, Region):
         token = f"region-{place.code}"
-    db.session.commit()
+    settle()
     return db.session.scalars(select(Forum).where(Forum.place == token)).one()
 
 
@@ -64,7 +64,7 @@ def _count(topic: Topic, post: Post) -> None:
         forum.post_count += 1
         if not forum.last_post_at or forum.last_post_at <= post.created_at:
             forum.last_post_at, forum.last_topic_id = post.created_at, topic.id
-    db.session.commit()
+    settle()
 
 
 class TopicFactory(Factory):
@@ -112,5 +112,5 @@ class AttachmentFactory(Factory):
         made = super()._create(model_class, *args, **kwargs)
         if made.post_id:
             db.session.get_one(Post, made.post_id).attachment_count += 1
-            db.session.commit()
+            settle()
         return made

@@ -3,7 +3,6 @@
 `flask init` has already made the groups of every region and theme.
 """
 
-from itertools import count
 from typing import Any
 
 import factory
@@ -21,10 +20,10 @@ from app.workgroups.models import (
     Theme,
     Workgroup,
 )
-from tests.factories.base import HOME_REGION, Factory
+from tests.factories.base import HOME_REGION, Factory, settle
 from tests.factories.people import AffiliationFactory, ProfileFactory, UserFactory
 
-_themes = count(100)
+FIRST_OWN_THEME = 100
 
 
 class ThemeFactory(Factory):
@@ -33,7 +32,7 @@ class ThemeFactory(Factory):
     class Meta:
         model = Theme
 
-    number = factory.LazyFunction(lambda: next(_themes))
+    number = factory.Sequence(lambda n: FIRST_OWN_THEME + n)
     title = factory.LazyAttribute(lambda self: f"Thème d’essai {self.number}")
     slug = factory.LazyAttribute(lambda self: slugify(self.title))
 
@@ -65,7 +64,7 @@ class WorkgroupFactory(Factory):
             return super()._create(model_class, *args, **kwargs)
         for name, value in kwargs.items():
             setattr(known, name, value)
-        db.session.commit()
+        settle()
         return known
 
     @staticmethod
@@ -97,7 +96,7 @@ class MembershipFactory(Factory):
         workgroup.facilitator_count = (
             db.session.scalar(current.where(Membership.role == Role.FACILITATOR)) or 0
         )
-        db.session.commit()
+        settle()
         return made
 
 
@@ -137,7 +136,7 @@ class RegionalTeamFactory(UserFactory):
         db.session.add(
             RegionalMandate(user_id=user.id, region_code=region_code, can_decide=can_decide)
         )
-        db.session.commit()
+        settle()
         return user
 
 

@@ -145,7 +145,8 @@ def test_a_reader_of_the_post_opens_its_file(
     assert answer.data == PDF
     assert answer.mimetype == "application/pdf"
     assert answer.headers["Content-Disposition"] == (
-        "inline; filename*=UTF-8''Compte%20rendu%20d%E2%80%99%C3%A9t%C3%A9.pdf"
+        'inline; filename="Compte rendu d\'ete.pdf"; '
+        "filename*=UTF-8''Compte%20rendu%20d%E2%80%99%C3%A9t%C3%A9.pdf"
     )
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "private, no-cache"

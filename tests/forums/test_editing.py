@@ -5,8 +5,8 @@ from sqlalchemy import func, select
 
 from app.core.audit import AuditEntry
 from app.core.db import now
+from app.core.differences import Change, differences
 from app.forums.models import PostVersion, Topic
-from app.forums.queries.differences import Change, differences
 from app.forums.services import editing
 from app.forums.services.editing import Edit
 from app.forums.services.refusals import EditedMeanwhile, NoLongerThere

@@ -121,7 +121,7 @@ def _add_services(site: Flask, received: Received) -> None:
         return Response(drawing, mimetype="image/svg+xml")
 
 
-def wait_for(condition: object, seconds: float = 8) -> None:
+def wait_for(condition: object, seconds: float = 30) -> None:
     """Wait until what another thread receives makes this true."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:

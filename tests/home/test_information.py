@@ -1,15 +1,13 @@
 """The legal and help pages."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from app import create_app
 from app.core.parameters import Parameter
-from config import OPERATOR_FIELDS, Settings
+from config import OPERATOR_FIELDS
 from tests.factories import MemberFactory
 from tests.support.browser import PHONE, assert_no_horizontal_scroll, axe
 from tests.support.client import PageClient, new_client
@@ -27,10 +25,9 @@ MISSING = "non renseigné par l’exploitant"
 
 
 @pytest.fixture
-def anonymous_client(test_settings: Settings) -> PageClient:
+def anonymous_client(make_app: Callable[..., Flask]) -> PageClient:
     """A visitor of a service whose operator has said nothing about itself."""
-    silent = replace(test_settings, **dict.fromkeys(OPERATOR_FIELDS, ""))
-    return new_client(create_app(silent))
+    return new_client(make_app(**dict.fromkeys(OPERATOR_FIELDS, "")))
 
 
 def test_every_page_is_open_to_visitors_and_linked_from_every_footer(client: PageClient) -> None:
@@ -67,19 +64,19 @@ def test_accessibility_is_declared_non_compliant_until_an_audit(client: PageClie
 
 
 def test_the_state_mark_shows_only_where_the_operator_may_use_it(
-    client: PageClient, test_settings: Settings
+    client: PageClient, make_app: Callable[..., Flask]
 ) -> None:
     assert not client.page("/aide").css(".fr-logo, link[href*=brand]")
-    branded = new_client(create_app(replace(test_settings, state_brand=True)))
+    branded = new_client(make_app(state_brand=True))
     assert branded.page("/aide").css(".fr-header .fr-logo")
     assert branded.page("/aide").css("link[href*=brand]")
 
 
 def test_the_demonstration_says_that_its_people_are_fictional(
-    client: PageClient, test_settings: Settings
+    client: PageClient, make_app: Callable[..., Flask]
 ) -> None:
     assert not client.page("/aide").css(".app-demo")
-    demo = new_client(create_app(replace(test_settings, demo=True)))
+    demo = new_client(make_app(demo=True))
     assert "fictives" in demo.page("/aide").css_first(".app-demo").text()
 
 

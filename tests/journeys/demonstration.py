@@ -21,18 +21,20 @@ from app.access_requests.queries.links import CONFIRMATION, OPINION
 from app.accounts.models import User
 from app.accounts.queries import find_user, pending_activations
 from app.accounts.services import activation, links
-from app.administration.demo import loading
 from app.core.db import db, now
 from app.core.sheets import Table
 from app.core.tokens import digest_of, issue
 from app.directory.models import Affiliation, ImportKind, ImportRun, ImportState, RelayedMessage
 from app.directory.queries.affiliations import current_affiliations
 from app.directory.services.imports import running
+from app.documents.models import Document, DocumentStatus
+from app.documents.policies import public_documents
 from app.forums.models import Decision, Forum, Post, Report, ReportReason, Topic
 from app.notifications.queries.stop_links import token_of
 from app.workgroups.models import JoinRequest, JoinStatus, Membership, Role, Theme, Workgroup
 from tests.architecture.endpoint_table import Row
-from tests.support.database import Keeper, keep
+from tests.factories import DepositFactory
+from tests.support import demonstration
 
 REGION, REGION_SLUG, THEME_NUMBER = "32", "hauts-de-france", 5
 FOLLOW_TOKEN = "f" * 43
@@ -49,18 +51,11 @@ Values = dict[str, object]
 
 
 def bring(app: Flask, folder: Path) -> Values:
-    """The demonstration, loaded once per process then put back; gives what fills addresses."""
-    known: tuple[Values, Keeper] | None = app.extensions.get("demonstration")
-    if known:
-        known[1].restore()
-        return known[0]
-    loading.load()
+    """The demonstration as it is loaded and a little more; gives what fills addresses."""
+    demonstration.bring(app, folder)
     values = _places()
     values |= _links(values)
     db.session.commit()
-    db.session.remove()
-    keeper = keep(app.extensions["settings"].database_url, db.metadata, folder, "demonstration")
-    app.extensions["demonstration"] = (values, keeper)
     return values
 
 
@@ -110,6 +105,24 @@ def _places() -> Values:
         **_questions(workgroup),
         **_correspondence(),
         **_discussion(workgroup),
+        **_papers(workgroup),
+    }
+
+
+def _papers(workgroup: Workgroup) -> Values:
+    """A document of the group that has two versions and is adopted, one that anybody reads, and
+    a deposit that the member has not finished."""
+    own = select(Document.id).where(
+        Document.workgroup_id == workgroup.id,
+        Document.version_count > 1,
+        Document.status == DocumentStatus.ADOPTED,
+    )
+    deposit = DepositFactory(workgroup=workgroup, user_id=persona("member").id)
+    return {
+        "document_id": db.session.scalars(own).one(),
+        "number": 1,
+        "public_document_id": db.session.scalars(public_documents()).first().id,  # type: ignore[union-attr]
+        "deposit_id": deposit.id,
     }
 
 

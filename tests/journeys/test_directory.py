@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from app.accounts.models import User
 from app.core.db import db
@@ -21,7 +22,7 @@ from tests.factories import (
 )
 from tests.journeys.post import path_of
 from tests.journeys.test_keyboard import go_to, press
-from tests.support.browser import PHONE, assert_no_horizontal_scroll, axe
+from tests.support.browser import PHONE, assert_no_horizontal_scroll, axe, held_request
 from tests.support.clock import Clock
 from tests.support.mailbox import Mailbox
 
@@ -162,9 +163,11 @@ def search_and_leave(page: Page, typed: str, *, tabs: int) -> str:
     page.goto("/annuaire")
     go_to(page, "Rechercher une personne")
     page.evaluate("document.querySelector('#annuaire').dataset.former = 'true'")
-    page.keyboard.type(typed)
+    with held_request(page, re.compile(r"/annuaire\?")) as held:
+        page.keyboard.insert_text(typed)
     for _ in range(tabs):
         page.keyboard.press("Tab")
+    held[0].continue_()
     expect(page.locator("#annuaire[data-former]")).to_have_count(0)
     expect(page.locator("#annuaire.htmx-added")).to_have_count(0)
     return str(page.evaluate(HOLDER))
@@ -213,3 +216,33 @@ def test_her_card_goes_into_an_address_book(
     assert "FN:Odile Vandamme" in card
     assert "tel:+33199000012" in card
     assert ODILE not in card
+
+
+def test_a_structure_is_added_then_completed_by_keyboard_alone(
+    page: Page, sign_in: Callable[[Page, User], None], samir: User
+) -> None:
+    sign_in(page, samir)
+    page.goto("/annuaire?q=introuvable")
+    press(page, "Proposez-la")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Proposer une structure")
+    go_to(page, "Nom de la structure")
+    page.keyboard.type("Halte du Lac")
+    go_to(page, "Type de structure")
+    page.keyboard.type("Assoc")
+    go_to(page, "Commune")
+    page.keyboard.type("Lens")
+    press(page, "Ajouter la structure")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Halte du Lac")
+    axe(page)
+    added = db.session.scalars(select(Organisation).order_by(Organisation.id.desc())).first()
+    assert added
+    AffiliationFactory(user_id=samir.id, organisation_id=added.id, job_title="Bénévole")
+    db.session.commit()
+    page.reload()
+    press(page, "Compléter cette page")
+    expect(page.get_by_label("Sigle")).to_be_visible()
+    go_to(page, "Sigle")
+    page.keyboard.type("HDL")
+    press(page, "Enregistrer")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("HDL")
+    expect(page.get_by_role("link", name="Samir Benali", exact=True)).to_be_visible()

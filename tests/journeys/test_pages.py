@@ -2,7 +2,6 @@
 
 import gzip
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +27,8 @@ VARYING = {
     "access_requests.queue",
     "access_requests.review",
     "administration.hub",
+    "documents.document",
+    "documents.index",
     "forums.index",
     "forums.topic",
     "forums.workgroup_forum",
@@ -41,6 +42,11 @@ NOT_PAGES = {
     "directory.person_card",
     "directory.suggest_expertises",
     "directory.suggest_organisations",
+    "documents.download",
+    "documents.download_publication",
+    "documents.download_version",
+    "documents.publications_feed",
+    "documents.publications_list",
     "forums.attachment",
     "forums.mentionable",
     "home.robots",
@@ -59,7 +65,6 @@ def places(
     app: Flask, session: scoped_session[Session], process_folder: Path
 ) -> demonstration.Values:
     """The demonstration, and what fills the addresses of its pages."""
-    app.extensions["settings"] = replace(app.extensions["settings"], demo=True)
     return demonstration.bring(app, process_folder)
 
 

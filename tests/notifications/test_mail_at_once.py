@@ -1,5 +1,7 @@
 """Mails at once: what they say, when they leave, and when they do not."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.accounts.services import deactivate
@@ -15,6 +17,7 @@ from tests.factories.forums import forum_of
 from tests.notifications.steps import (
     BREAKFAST,
     MONDAY_SEVEN,
+    SUNDAY,
     answer,
     breakfast_topic,
     letters,
@@ -142,7 +145,7 @@ def switch_it_off(amelie, topic):
 
 
 def pause(amelie, topic):
-    services.pause(amelie, now().date())
+    services.pause(amelie, (now() + timedelta(days=1)).date())
 
 
 @pytest.mark.parametrize(
@@ -222,6 +225,7 @@ def test_nobody_fills_the_mailbox_of_another_by_naming_them(amelie, workgroup, p
 def test_thirty_answers_within_an_hour_make_one_mail_and_the_letter_tells_the_others(
     amelie, topic, clock, run_jobs, mailbox
 ):
+    clock.stop_at(SUNDAY)
     no_new_topics(amelie)
     for number in range(30):
         answer(amelie, topic, body=f"Réponse {number}.")

@@ -13,7 +13,7 @@ from flask import Flask
 from tests.support.processes import dies_with_parent
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 60
+PATIENCE_S = 120
 Worker = Callable[..., "subprocess.Popen[bytes]"]
 
 
@@ -29,6 +29,7 @@ def worker(app: Flask, smtp) -> Iterator[Worker]:
         "BASE_URL": own.base_url,
         "MAIL_FROM": own.mail_from,
         "MAIL_URL": smtp.url,
+        "CLAMD_URL": own.clamd_url,
         "DEMO": "",
     }
 

@@ -21,6 +21,7 @@ REASON = "Une réponse qui a pris une heure à écrire."
 @pytest.fixture
 def impatient(app, session, monkeypatch) -> Iterator[None]:
     monkeypatch.setattr(core_db, "BUSY_TIMEOUT_MS", 200)
+    db.session.commit()  # a borrowed connection would not be put away with the others
     db.engine.dispose()
     yield
     monkeypatch.undo()

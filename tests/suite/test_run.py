@@ -16,7 +16,7 @@ import pytest
 from tests.support.processes import dies_with_parent, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 120
+PATIENCE_S = 240
 
 
 class Service:

@@ -4,11 +4,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from re import Pattern
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -50,7 +51,35 @@ def find_chromium() -> Path | None:
     return CHROMIUM if CHROMIUM.exists() else None
 
 
+class _UnderWay:
+    """How many requests are under way."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._changed = threading.Condition()
+
+    def wait(self) -> None:
+        """Until every request is answered."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: not self._count, TIMEOUT_MS / 1000)
+
+    def __enter__(self) -> None:
+        self._move(1)
+
+    def __exit__(self, *_: object) -> None:
+        self._move(-1)
+
+    def _move(self, change: int) -> None:
+        with self._changed:
+            self._count += change
+            self._changed.notify_all()
+
+
 class _QuietHandler(WSGIRequestHandler):
+    def run_wsgi(self) -> None:
+        with self.server.under_way:  # type: ignore[attr-defined]
+            super().run_wsgi()
+
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
         return
 
@@ -62,9 +91,11 @@ class LiveServer:
         self.url = url
         port = urlsplit(url).port
         assert port is not None
+        self._under_way = _UnderWay()
         self._server = make_server(
             "127.0.0.1", port, app, threaded=True, request_handler=_QuietHandler
         )
+        self._server.under_way = self._under_way  # type: ignore[attr-defined]
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.02,), daemon=True
         )
@@ -73,7 +104,9 @@ class LiveServer:
         self._thread.start()
 
     def stop(self) -> None:
+        """Take no more requests, and end once those under way are: none writes afterwards."""
         self._server.shutdown()
+        self._under_way.wait()
         self._server.server_close()
         self._thread.join(timeout=10)
 
@@ -81,6 +114,7 @@ class LiveServer:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """One browser; contexts are made from it, each with its own cookies."""
+    expect.set_options(timeout=TIMEOUT_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=str(CHROMIUM), args=FLAGS, headless=True, chromium_sandbox=False
@@ -123,6 +157,24 @@ def _listen(message: Any, complaints: list[str]) -> None:
     """Keep what the console says against us; a 4xx that a test asked for is not our script's."""
     if message.type == "error" and "the server responded with a status" not in message.text:
         complaints.append(message.text)
+
+
+@contextmanager
+def held_request(page: Page, url: Pattern[str]) -> Iterator[list[Route]]:
+    """The request to this address that the block makes: it leaves when the test lets it go."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route(url, keep)
+    with page.expect_request(url):
+        yield held
+    page.evaluate("0")  # the request is told first, then handed over
+    assert held
 
 
 def axe(page: Page) -> None:

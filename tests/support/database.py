@@ -2,7 +2,8 @@
 
 What `flask init` writes (regions, themes, workgroups…) is kept beside, in `pristine`, and put
 back after each test; every other table is emptied. Triggers of foreign keys rest meanwhile, so
-that the order of tables does not matter.
+that the order of tables does not matter. The factories count again from the same number: names
+and addresses that a test draws are the same in whatever order and process it runs.
 """
 
 import os
@@ -11,12 +12,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
-from sqlalchemy import MetaData, make_url
+from sqlalchemy import MetaData, Table, make_url
 
+from tests.factories.base import start_sequences
 from tests.support.postgres import create_database, drop_database
 
 LOCK_TIMEOUT_S = 10
+# Where the factories count from; what is kept beside the reference has its own numbers below.
+FIRST_NUMBER, WORLD_NUMBERS = int(os.environ.get("TEST_FIRST_NUMBER", "0")), 5_000
 VERSION_TABLE = "alembic_version"
+PRISTINE = "pristine"
 
 
 def wanted_backend() -> str:
@@ -52,13 +57,42 @@ class Keeper(Protocol):
     def close(self) -> None: ...
 
 
-def keep(url: str, metadata: MetaData, folder: Path, name: str = "pristine") -> Keeper:
+_keepers: list[Keeper] = []
+
+
+def keep(url: str, metadata: MetaData, folder: Path, name: str = PRISTINE) -> Keeper:
     """Remember the present rows of a database, under a name of its own."""
-    tables = [table.name for table in metadata.sorted_tables if table.name != VERSION_TABLE]
+    tables = [table for table in metadata.sorted_tables if table.name != VERSION_TABLE]
     address = make_url(url)
+    keeper: Keeper
     if address.get_backend_name() == "postgresql":
-        return PostgresKeeper(url, tables, name)
-    return SqliteKeeper(Path(address.database or ""), tables, folder / f"{name}.db")
+        keeper = PostgresKeeper(url, tables, name)
+    else:
+        names = [table.name for table in tables]
+        keeper = SqliteKeeper(Path(address.database or ""), names, folder / f"{name}.db")
+    _keepers.append(keeper)
+    return CountingKeeper(keeper, FIRST_NUMBER + (WORLD_NUMBERS if name != PRISTINE else 0))
+
+
+def close_keepers() -> None:
+    """Nothing kept is needed any more: leave no connection open."""
+    while _keepers:
+        _keepers.pop().close()
+
+
+class CountingKeeper:
+    """Brings the numbers that factories draw back with the rows."""
+
+    def __init__(self, rows: Keeper, first_number: int) -> None:
+        self._rows, self._first_number = rows, first_number
+        start_sequences(first_number)
+
+    def restore(self) -> None:
+        self._rows.restore()
+        start_sequences(self._first_number)
+
+    def close(self) -> None:
+        self._rows.close()
 
 
 class SqliteKeeper:
@@ -91,9 +125,12 @@ class SqliteKeeper:
 
 
 class PostgresKeeper:
-    """Rows of reference stand in a schema of their own."""
+    """Rows of reference stand in a schema of their own; only those that differ are put back.
 
-    def __init__(self, url: str, tables: list[str], name: str) -> None:
+    Nothing cleans the server during a run: rows written again for every test would slow it down.
+    """
+
+    def __init__(self, url: str, tables: list[Table], name: str) -> None:
         address = url.replace("postgresql+psycopg://", "postgresql://")
         self._connection: psycopg.Connection[Any] = psycopg.connect(address, autocommit=True)
         run = self._run
@@ -101,10 +138,22 @@ class PostgresKeeper:
         script = [f"SET lock_timeout = '{LOCK_TIMEOUT_S}s'", "BEGIN"]
         script.append("SET LOCAL session_replication_role = replica")
         for table in tables:
-            script.append(f'DELETE FROM public."{table}"')
-            if run(f'SELECT 1 FROM public."{table}" LIMIT 1').fetchone():
-                run(f'CREATE TABLE {name}."{table}" AS SELECT * FROM public."{table}"')
-                script.append(f'INSERT INTO public."{table}" SELECT * FROM {name}."{table}"')
+            here, kept = f'public."{table.name}"', f'{name}."{table.name}"'
+            if not run(f"SELECT 1 FROM {here} LIMIT 1").fetchone():
+                script.append(f"DELETE FROM {here}")
+                continue
+            run(f"CREATE TABLE {kept} AS SELECT * FROM {here}")
+            same = " AND ".join(
+                f'own."{key.name}" = kept."{key.name}"' for key in table.primary_key
+            )
+            script.append(
+                f"DELETE FROM {here} AS own WHERE NOT EXISTS (SELECT FROM {kept} AS kept"
+                f" WHERE {same} AND own.*::text = kept.*::text)"
+            )
+            script.append(
+                f"INSERT INTO {here} SELECT * FROM {kept} AS kept"
+                f" WHERE NOT EXISTS (SELECT FROM {here} AS own WHERE {same})"
+            )
         self._script = ";\n".join([*script, "COMMIT"])
 
     def restore(self) -> None:

@@ -35,6 +35,8 @@ from app.workgroups.models import Theme, Workgroup
 from tests.factories import (
     AccessRequestFactory,
     AttachmentFactory,
+    DepositFactory,
+    DocumentFactory,
     FacilitatorFactory,
     InvitationFactory,
     JoinRequestFactory,
@@ -47,6 +49,7 @@ from tests.factories import (
     UserFactory,
     WorkgroupFactory,
     region,
+    small_pdf,
     wishes_of,
 )
 from tests.support.database import Keeper, keep
@@ -57,6 +60,7 @@ HOME, ELSEWHERE = "32", "84"
 UNKNOWN_TOKEN = "x" * 43
 FOLLOW_TOKEN = "f" * 43
 ATTACHED = b"%PDF-1.7 compte rendu"
+STORED = small_pdf("Diagnostic partage")
 
 
 @dataclass
@@ -74,6 +78,7 @@ def bring(app: Flask, folder: Path) -> World:
     if known:
         known[1].restore()
         files.save(ATTACHED)
+        files.save(STORED)
         return known[0]
     world = build()
     db.session.remove()
@@ -112,6 +117,7 @@ def build() -> World:
     world.values |= _traces(world.people["ansa"])
     world.values |= _discussion(workgroup)
     world.values |= _moderated(world)
+    world.values |= _library(workgroup, world)
     world.values |= _told(other.id)
     world.values |= _relayed(other.id, world.people["member"])
     db.session.commit()
@@ -198,6 +204,21 @@ def _moderated(world: World) -> dict[str, object]:
     db.session.add_all([report, decision])
     db.session.flush()
     return {"hidden_id": hidden.id, "report_id": report.id, "decision_id": decision.id}
+
+
+def _library(workgroup: Workgroup, world: World) -> dict[str, object]:
+    """Documents of the group that a fellow member deposited: one for the group, one for anybody,
+    one thrown away; a deposit that the member has not finished."""
+    fellow = db.session.get_one(User, world.values["fellow_id"])
+    given = {"workgroup": workgroup, "by": fellow, "content": STORED}
+    thrown = DocumentFactory(trashed=True, trashed_by_id=fellow.id, **given)
+    return {
+        "document_id": DocumentFactory(**given).id,
+        "public_document_id": DocumentFactory(public=True, **given).id,
+        "thrown_document_id": thrown.id,
+        "deposit_id": DepositFactory(workgroup=workgroup, user_id=world.people["member"]).id,
+        "number": 1,
+    }
 
 
 def _told(user_id: int) -> dict[str, object]:

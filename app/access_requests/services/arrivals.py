@@ -51,7 +51,7 @@ def accept(raw: str, newcomer: Newcomer) -> Arrival:
     )
     settle(user, invited.invitation.region_code)
     name = newcomer.organisation_name
-    organisation = find_or_add_organisation(name, department_code=None) if name else None
+    organisation = find_or_add_organisation(name, department_code=None, by=user) if name else None
     affiliate(user, organisation, newcomer.job_title, by=user)
     return _join(invited, user, raw)
 

@@ -84,7 +84,7 @@ def _introduce(asked: AccessRequest, user: User, same_person: SamePerson | None,
         _follow_to_new_employer(asked, user, by)
     if (same_person and same_person.has_moved) or db.session.get(Profile, user.id) is None:
         settle(user, asked.region_code)
-    affiliate(user, _organisation_of(asked), asked.job_title, by=by)
+    affiliate(user, _organisation_of(asked, user), asked.job_title, by=by)
 
 
 def _follow_to_new_employer(asked: AccessRequest, user: User, by: User) -> None:
@@ -96,9 +96,10 @@ def _follow_to_new_employer(asked: AccessRequest, user: User, by: User) -> None:
         send_mail(former, mails.ADDRESS_CHANGED.key, values, about=asked)
 
 
-def _organisation_of(asked: AccessRequest) -> Organisation | None:
+def _organisation_of(asked: AccessRequest, user: User) -> Organisation | None:
     if asked.organisation_id is not None:
         return db.session.get(Organisation, asked.organisation_id)
     if not asked.organisation_name:
         return None
-    return find_or_add_organisation(asked.organisation_name, department_code=asked.department_code)
+    name, code = asked.organisation_name, asked.department_code
+    return find_or_add_organisation(name, department_code=code, by=user)

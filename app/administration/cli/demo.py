@@ -7,6 +7,7 @@ from app.administration.demo import loading, removal
 from app.administration.demo.accounts import PASSWORD, PERSONAS
 from app.administration.demo.crowd import multiply
 from app.administration.demo.crowd.directory import fill_directory
+from app.administration.demo.crowd.documents import fill_library
 from app.administration.demo.crowd.forums import fill_forums
 from app.core.db import db
 from app.core.settings import settings
@@ -25,13 +26,15 @@ demo = AppGroup("demo", help="Données fictives de démonstration.")
 )
 @click.option(
     "--volume",
-    type=click.Choice(["forum", "directory"]),
+    type=click.Choice(["forum", "directory", "documents"]),
     help="Remplit une partie du service : « forum » y écrit 110 000 messages de 2 000 membres, "
-    "« directory » met dans l’annuaire les personnes que dit --people, et leurs structures.",
+    "« directory » met dans l’annuaire les personnes que dit --people, et leurs structures, "
+    "« documents » met dans la bibliothèque les documents que dit --documents.",
 )
 @click.option("--people", type=click.IntRange(min=1), default=100_000, show_default=True)
+@click.option("--documents", type=click.IntRange(min=1), default=100_000, show_default=True)
 @click.option("--if-empty", is_flag=True, help="Ne fait rien si quelqu’un a déjà un compte.")
-def load(scale: int, volume: str | None, people: int, if_empty: bool) -> None:
+def load(scale: int, volume: str | None, people: int, documents: int, if_empty: bool) -> None:
     """Charge des personnes et des demandes fictives."""
     if not settings().demo:
         raise click.ClickException("ces comptes ont un mot de passe public. Réglez DEMO=1.")
@@ -46,6 +49,8 @@ def load(scale: int, volume: str | None, people: int, if_empty: bool) -> None:
         click.echo(f"Messages ajoutés aux forums : {posts}")
     if volume == "directory" and (added := fill_directory(people)):
         click.echo(f"Personnes ajoutées à l’annuaire : {added}")
+    if volume == "documents" and (added := fill_library(documents)):
+        click.echo(f"Documents ajoutés à la bibliothèque : {added}")
     entries.refresh_all()
     db.session.commit()
 

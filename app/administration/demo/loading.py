@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.administration.demo.directory import write_pages, write_structures
+from app.administration.demo.documents.telling import have_files_read, publish_documents
 from app.administration.demo.forums import hold_discussions
 from app.administration.demo.invitations import send_out_invitations
 from app.administration.demo.joining import ask_to_join
@@ -46,6 +47,8 @@ def load() -> None:
     ask_for_access(cast, timeline)
     send_out_invitations(cast, timeline)
     hold_discussions(cast, timeline)
+    publish_documents(cast, timeline)
     write_pages(cast, timeline)
     timeline.run()
     outbox.settle()
+    have_files_read()

@@ -33,6 +33,8 @@ from app.access_requests.queries.links import CONFIRMATION, OPINION
 from app.accounts.models import User
 from app.accounts.services.sessions import LINK_PURPOSES
 from app.administration.demo.directory import forget_expertises, of_fictional_people
+from app.administration.demo.documents.removal import empty_library
+from app.administration.demo.documents.removal import subjects as document_subjects
 from app.administration.demo.forums.removal import empty_forums
 from app.administration.demo.forums.removal import subjects as forum_subjects
 from app.administration.demo.groups_restored import restore_groups
@@ -55,6 +57,7 @@ def remove() -> dict[str, int]:
     _erase_journal()
     removed = {
         "sujets de forum": empty_forums(),
+        "documents": empty_library(),
         "demandes d’accès": _erase(AccessRequest, AccessRequest.is_demo),
         "invitations": _erase(Invitation, Invitation.is_demo),
         "personnes": _erase(User, User.is_demo),
@@ -154,6 +157,7 @@ def _subjects() -> Iterator[tuple[str, Select[str]]]:
         (JoinRequest, JoinRequest.user_id.in_(_users())),
         (RelayedMessage, of_fictional_people()),
         *forum_subjects(),
+        *document_subjects(),
     )
     yield (
         Profile.__tablename__,

@@ -11,8 +11,9 @@ from app.access_requests.queries.journal import ASIDE
 from app.accounts.models import NationalRole
 from app.core.audit import AuditEntry
 from app.core.dates import NBSP
+from app.documents.models import DocumentStatus
 from app.forums.models import ReportReason
-from app.workgroups.models import Openness, Role
+from app.workgroups.models import Audience, Openness, Role
 
 ACTIONS = {
     **{
@@ -40,6 +41,17 @@ ACTIONS = {
     "decision.contested": "Décision de modération contestée",
     "directory.cards_taken": "Fiches de l’annuaire prises pour un carnet d’adresses",
     "directory.exported": "Liste de l’annuaire exportée",
+    "document.audience_changed": "Document\N{NO-BREAK SPACE}: qui peut le lire changé",
+    "document.deposited": "Document déposé",
+    "document.edited": "Fiche d’un document modifiée",
+    "document.infected": "Fichier refusé par l’antivirus",
+    "document.replaced": "Document remplacé par un autre",
+    "document.restored": "Document rétabli depuis la corbeille",
+    "document.status_changed": "Statut d’un document changé",
+    "document.trashed": "Document mis à la corbeille",
+    "document.unreplaced": "Document qui n’est plus remplacé",
+    "document.version_added": "Nouvelle version d’un document",
+    "document.version_restored": "Version d’un document reprise",
     "forum.default_level_set": "Ce qu’un forum signale à ses membres changé",
     "import.done": "Import dans l’annuaire terminé",
     "import.started": "Import dans l’annuaire lancé",
@@ -71,6 +83,7 @@ ACTIONS = {
     "post.trashed": "Message mis à la corbeille",
     "post.unhidden": "Message masqué rétabli",
     "profile.edited": "Fiche de l’annuaire modifiée",
+    "profile.moved": "Changement de région",
     "profile.photo_removed": "Photo retirée",
     "profile.photo_set": "Photo ajoutée",
     "profile.visibility_chosen": "Coordonnées\N{NO-BREAK SPACE}: choix de qui les voit",
@@ -108,6 +121,7 @@ SUBJECTS = {
     "access_requests": "Demande d’accès",
     "affiliations": "Rattachement",
     "bulk_runs": "Réponse groupée",
+    "documents": "Document",
     "forums": "Forum",
     "import_runs": "Import",
     "invitations": "Invitation",
@@ -146,10 +160,12 @@ DETAILS = {
     "from_forum_id": "forum d’origine",
     "gesture": "geste",
     "held": "en attente",
+    "into": "remplacé par",
     "into_id": "fusionnée avec",
     "is_active": "actif",
     "label": "nom",
     "left_out": "lignes laissées",
+    "number": "version",
     "openness": "ouverture",
     "people": "personnes",
     "person": "personne",
@@ -159,6 +175,7 @@ DETAILS = {
     "restored": "rétabli",
     "role": "rôle",
     "sessions": "sessions",
+    "signature": "ce que l’antivirus a trouvé",
     "since": "du",
     "subject_id": "numéro",
     "subject_kind": "portant sur",
@@ -169,6 +186,7 @@ DETAILS = {
     "until": "au",
     "user_id": "personne",
     "value": "avis",
+    "version": "version",
     "why": "raison",
     "workgroup_id": "groupe",
 }
@@ -178,6 +196,7 @@ VALUES = {
         each.value: each.label
         for each in (*NationalRole, *Openness, *OpinionValue, *Gesture, *ReportReason)
     },
+    **{each.value: each.label for each in (*Audience, *DocumentStatus)},
     **{each.value: each.label.lower() for each in Role},
 }
 REFERENCES = {

@@ -17,6 +17,7 @@ from app.core.db import db
 from app.core.jobs import Job, due_job_ids
 from app.core.mail import OutgoingMail, job_key
 from app.directory.services import entries
+from app.documents.services import checking as documents
 from app.forums.services import attachments
 from app.forums.services import counts as forum_counts
 from app.workgroups.services import check_counts
@@ -44,6 +45,7 @@ def check(*, mend: bool = False) -> list[Problem]:
         attachments.problems,
         forum_counts.problems,
         entries.problems,
+        documents.problems,
     )
     problems += [Problem(message) for look in looks for message in look()]
     return problems

@@ -16,6 +16,8 @@ from app.accounts.services.sessions import purge_sessions
 from app.core import audit, files, jobs, mail, parameters, tokens
 from app.core.db import db, now
 from app.directory.services.relays import purge as purge_relays
+from app.documents.services.deposits import purge_unfinished
+from app.documents.services.retention import purge as purge_documents
 from app.forums.services.attachments import purge_unsent
 from app.forums.services.retention import purge as purge_forums
 from app.notifications.services import purge as purge_notifications
@@ -50,11 +52,12 @@ def purge() -> dict[str, int]:
         "courriels anciens": lambda: mail.purge(journal),
         "lignes du journal": lambda: audit.purge(journal),
         "pièces jointes jamais envoyées": purge_unsent,
+        "dépôts non terminés": purge_unfinished,
         "notifications anciennes": purge_notifications,
         "messages anciens de l’annuaire": purge_relays,
         "fichiers sans usage": lambda: files.erase_unused(now() - UNUSED_FILES_AGE),
     }
-    erased = purge_access_requests() | purge_forums()
+    erased = purge_access_requests() | purge_forums() | purge_documents()
     erased |= {noun: erase() for noun, erase in steps.items()}
     audit.record("service.purged", Service(), erased=erased)
     return erased

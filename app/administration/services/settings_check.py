@@ -9,7 +9,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core import files, jobs, mail
+from app.core import antivirus, files, jobs, mail
+from app.core.antivirus import AntivirusAway
 from app.core.db import db
 from app.core.settings import settings
 
@@ -33,6 +34,7 @@ def check_settings() -> list[Finding]:
         ("Courriels", _try_mail),
         ("Fichiers", _try_files),
         ("Tâches de fond", _try_queue),
+        ("Antivirus", _try_antivirus),
     )
     return [Finding(subject, *attempt()) for subject, attempt in tries]
 
@@ -84,6 +86,19 @@ def _try_queue() -> tuple[bool, str]:
     except Exception as error:  # noqa: BLE001 - each kind of queue has its own errors
         return False, f"la file ne répond pas ({_first_line(error)}). Vérifiez JOBS_URL."
     return True, f"la file répond ({waiting} en attente)."
+
+
+def _try_antivirus() -> tuple[bool, str]:
+    if not antivirus.is_set():
+        return (
+            True,
+            "aucun n’est réglé (CLAMD_URL)\N{NO-BREAK SPACE}: les fichiers ne sont pas analysés.",
+        )
+    try:
+        antivirus.ping()
+    except AntivirusAway as error:
+        return False, f"clamd ne répond pas ({_first_line(error)}). Vérifiez CLAMD_URL."
+    return True, "clamd répond."
 
 
 def _first_line(error: Exception) -> str:

@@ -8,11 +8,6 @@ from app.core.forms import CheckboxesField, Form, LineField, Required, row_numbe
 
 CSV, ODS = "csv", "ods"
 MOST_CARDS = 500
-MOST_LINES_ODS = 20_000
-TOO_LONG_FOR_ODS = (
-    "Cette liste dépasse 20\N{NO-BREAK SPACE}000 lignes\N{NO-BREAK SPACE}: choisissez le CSV, ou "
-    "précisez la recherche."
-)
 NOT_TICKED = {"email", "phone"}
 
 

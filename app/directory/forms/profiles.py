@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 from app.core.dates import NBSP
 from app.core.forms import Form, LineField, ParagraphField
 from app.core.phones import normalise_phone, show_phone
-from app.directory.models import Department, Detail, Visibility
+from app.directory.models import Department, Detail, Region, Visibility
 from app.directory.services.photos import MOST_BYTES
 from app.directory.services.profiles import (
     EXPERTISE_LENGTH,
@@ -114,6 +114,19 @@ def shown_text(text: PageText) -> dict[str, Any]:
         "phone": show_phone(text.phone),
         "takes_messages": text.takes_messages,
     }
+
+
+class RegionForm(Form):
+    """The region where a person now works."""
+
+    region_code = SelectField("Ma nouvelle région")
+
+    @classmethod
+    def among(cls, regions: Sequence[Region], current: str) -> "RegionForm":
+        """The form of somebody who is settled in a region."""
+        form = cls(data={"region_code": current})
+        form.region_code.choices = [SelectChoice(each.code, each.name) for each in regions]
+        return form
 
 
 class _VisibilityField(RadioField):

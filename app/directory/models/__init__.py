@@ -7,6 +7,7 @@ from app.directory.models.entries import (
     EntryWord,
     LabelCount,
     Vocabulary,
+    within,
 )
 from app.directory.models.imports import ImportKind, ImportProblem, ImportRun, ImportState
 from app.directory.models.organisations import Organisation, OrganisationType
@@ -19,7 +20,7 @@ from app.directory.models.people import (
     ProfileExpertise,
     Visibility,
 )
-from app.directory.models.relays import RelayedMessage
+from app.directory.models.relays import RelayedMessage, RelayRefusal
 from app.directory.models.territories import Department, Region
 
 __all__ = [
@@ -42,7 +43,9 @@ __all__ = [
     "Profile",
     "ProfileExpertise",
     "Region",
+    "RelayRefusal",
     "RelayedMessage",
     "Visibility",
     "Vocabulary",
+    "within",
 ]

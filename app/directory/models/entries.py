@@ -6,17 +6,15 @@ and roles; never an address, a phone number or a photo.
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.types import TypeEngine
 
-from app.core.db import Base, text_enum
+from app.core.db import Base, folded, text_enum
 
 
-def folded(length: int) -> TypeEngine[str]:
-    """Folded text, in the order of its bytes: PostgreSQL's own order would pass over spaces, and
-    its index could not tell which words start as what was typed."""
-    return String(length).with_variant(String(length, collation="C"), "postgresql")
+def within(region_code: str, facet: str) -> str:
+    """The facet that holds the values of another among the entries of one region: « 32/role »."""
+    return f"{region_code}/{facet}"
 
 
 class EntryKind(StrEnum):
@@ -27,7 +25,11 @@ class EntryKind(StrEnum):
 
 
 class Entry(Base):
-    """A person (``item_id`` is the account's) or a structure, as one line of the directory."""
+    """A person (``item_id`` is the account's) or a structure, as one line of the directory.
+
+    ``labels`` says again what ``EntryLabel`` does, once and one value a line (``region=32``): what
+    a page tells of entries that are found already is then read with them.
+    """
 
     __tablename__ = "directory_entries"
     __table_args__ = (
@@ -42,11 +44,15 @@ class Entry(Base):
     sort_name: Mapped[str] = mapped_column(folded(220))
     line: Mapped[str] = mapped_column(String(420), default="")
     place: Mapped[str] = mapped_column(String(200), default="")
+    labels: Mapped[str] = mapped_column(Text, default="")
 
 
 class EntryLabel(Base):
     """A value of an entry for a facet: (``region``, ``32``), (``group``, ``12``), (``role``,
     ``facilitator``).
+
+    Those of an entry that has a region are there a second time in facets ``within`` it, so that
+    who bears both need not be looked for, only read.
 
     ``kind`` and ``sort_name`` are those of the entry: those who bear a value are read in order.
     """

@@ -45,7 +45,8 @@ class Detail(StrEnum):
 class Profile(Base):
     """A person's page in the directory. What they did not choose to show stays hidden.
 
-    ``takes_messages`` says whether members may write to them through the service.
+    ``takes_messages`` says whether members may write to them through the service; ``moved_at``
+    when they last changed region by themselves.
     """
 
     __tablename__ = "profiles"
@@ -71,6 +72,7 @@ class Profile(Base):
     takes_messages: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime | None]
+    moved_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship(lazy="raise")
     region: Mapped[Region] = relationship(lazy="raise")

@@ -2,11 +2,23 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.core.db import Base, now
+
+
+class RelayRefusal(Base):
+    """A person takes no more messages from another."""
+
+    __tablename__ = "relay_refusals"
+    __table_args__ = (UniqueConstraint("user_id", "refused_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    refused_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    refused_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class RelayedMessage(Base):

@@ -97,8 +97,3 @@ def own_profile(user: User) -> Select[Profile]:
 def own_affiliations(user: User) -> Select[Affiliation]:
     """The ties of a person to structures that hold today."""
     return select(Affiliation).where(Affiliation.user_id == user.id, Affiliation.ended_on.is_(None))
-
-
-def can_be_written_to(viewer: User, user: User, profile: Profile | None) -> bool:
-    """Whether a member may write to a person through the service: unless they refuse it."""
-    return viewer.id != user.id and (profile is None or profile.takes_messages)

@@ -4,7 +4,8 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
-from app.directory.models import Profile, RelayedMessage
+from app.core.db import db
+from app.directory.models import Profile, RelayedMessage, RelayRefusal
 from app.directory.policies.people import visible_people
 
 
@@ -16,6 +17,23 @@ def reachable_people(user: User) -> Select[User]:
 def refusing_people() -> Select[int]:
     """The account numbers of those who refuse messages of the directory."""
     return select(Profile.user_id).where(~Profile.takes_messages)
+
+
+def refusing_sender(sender_id: int) -> Select[int]:
+    """The account numbers of those who take no message from a person."""
+    return select(RelayRefusal.user_id).where(RelayRefusal.refused_id == sender_id)
+
+
+def refused_senders(user_id: int) -> Select[int]:
+    """The account numbers of those from whom a person takes no message."""
+    return select(RelayRefusal.refused_id).where(RelayRefusal.user_id == user_id)
+
+
+def takes_messages_of(user_id: int, sender_id: int) -> bool:
+    """Whether a person takes the messages of another; one without a page takes everybody's."""
+    refusing = refusing_people().where(Profile.user_id == user_id)
+    refused = refusing_sender(sender_id).where(RelayRefusal.user_id == user_id)
+    return db.session.scalar(refusing.union_all(refused).limit(1)) is None
 
 
 def visible_relays(user: User) -> Select[RelayedMessage]:

@@ -142,11 +142,11 @@ def _labels(user_ids: Collection[int]) -> dict[int, dict[str, list[str]]]:
     for labels in given.values():
         for facet, value in labels:
             wanted.setdefault(facet, set()).add(value)
-    names = {facet: registry.names_of(facet, values) for facet, values in wanted.items()}
+    names = registry.names_of(wanted)
     found: dict[int, dict[str, list[str]]] = {}
     for user_id, labels in given.items():
         for facet, value in sorted(labels):
-            name = names[facet].get(value)
+            name = names.get((facet, value))
             if name:
                 found.setdefault(user_id, {}).setdefault(facet, []).append(name)
     return found

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from app.accounts import own_data
 from app.accounts.models import User
 from app.core.db import db
-from app.directory.models import Profile, RelayedMessage
+from app.directory.models import Profile, RelayedMessage, RelayRefusal
 from app.directory.queries.consents import consents_of
 from app.directory.queries.people import affiliations_of, expertises_of, with_places
 
@@ -55,6 +55,18 @@ def _consents(user: User) -> list[dict[str, Any]]:
             "retiré le": consent.withdrawn_at.isoformat() if consent.withdrawn_at else None,
         }
         for consent in consents_of(user)
+    ]
+
+
+@own_data.declare("personnes dont les messages ne sont plus reçus")
+def _refused(user: User) -> list[dict[str, Any]]:
+    refused = select(User.first_name, User.last_name, RelayRefusal.refused_at).join(
+        RelayRefusal, RelayRefusal.refused_id == User.id
+    )
+    own = refused.where(RelayRefusal.user_id == user.id).order_by(RelayRefusal.id)
+    return [
+        {"personne": f"{row.first_name} {row.last_name}", "depuis le": row.refused_at.isoformat()}
+        for row in db.session.execute(own)
     ]
 
 

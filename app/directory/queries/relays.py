@@ -7,8 +7,8 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import User
 from app.core.db import db
-from app.directory.models import Profile, RelayedMessage
-from app.directory.policies.relays import visible_relays
+from app.directory.models import Profile, RelayedMessage, RelayRefusal
+from app.directory.policies.relays import refused_senders, refusing_people, visible_relays
 
 
 def sent_since(moment: datetime, sender_id: int) -> int:
@@ -42,7 +42,12 @@ def exchanges_of(user: User) -> Select[RelayedMessage]:
     return visible_relays(user).where(~goes_on.exists()).order_by(RelayedMessage.id.desc())
 
 
-def takes_messages(user_id: int) -> bool:
-    """Whether a person takes messages of the directory; one without a page does."""
-    refusing = select(Profile.user_id).where(Profile.user_id == user_id, ~Profile.takes_messages)
-    return db.session.scalar(refusing) is None
+def refuses_sender(user_id: int, sender_id: int) -> bool:
+    """Whether a person chose to take no message from another."""
+    refused = refused_senders(user_id).where(RelayRefusal.refused_id == sender_id)
+    return db.session.scalar(refused) is not None
+
+
+def refuses_all(user_id: int) -> bool:
+    """Whether a person chose to take no message from anybody."""
+    return db.session.scalar(refusing_people().where(Profile.user_id == user_id)) is not None

@@ -15,7 +15,6 @@ from app.core.db import db, now
 from app.core.errors import DomainError
 from app.directory import registry
 from app.directory.models import Affiliation, Organisation, Profile
-from app.directory.queries import find_organisation
 from app.directory.services.organisations import find_or_add_organisation
 
 
@@ -75,11 +74,7 @@ def structure_named(name: str, user: User) -> Organisation | None:
         return None
     profile = db.session.get(Profile, user.id)
     department_code = profile.department_code if profile else None
-    known = find_organisation(name, department_code)
-    if known is None:
-        known = find_or_add_organisation(name, department_code=department_code)
-        known.proposed_by_id = user.id
-    return known
+    return find_or_add_organisation(name, department_code=department_code, by=user)
 
 
 def change_employer(

@@ -30,14 +30,18 @@ class MergedMeanwhile(DomainError):
 
 
 def find_or_add_organisation(
-    name: str, *, department_code: str | None, type_code: str | None = None
+    name: str, *, department_code: str | None, by: User | None, type_code: str | None = None
 ) -> Organisation:
-    """The known structure of this name, else a new one."""
+    """The known structure of this name, else a new one that staff are to confirm."""
     known = find_organisation(name, department_code)
     if known is not None:
         return known
     added = Organisation(
-        name=name, search_name=fold(name), type_code=type_code, department_code=department_code
+        name=name,
+        search_name=fold(name),
+        type_code=type_code,
+        department_code=department_code,
+        proposed_by_id=by.id if by else None,
     )
     db.session.add(added)
     db.session.flush()

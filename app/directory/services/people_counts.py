@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select, true, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select, true, update
 
 from app.accounts.models import User
 from app.core.db import db
@@ -12,8 +12,16 @@ from app.directory.policies.people import in_directory
 
 def count_people_with(user_ids: Collection[int]) -> None:
     """Count again the people of every structure that these people belong or belonged to."""
-    tied = select(Affiliation.organisation_id).where(Affiliation.user_id.in_(user_ids))
-    _count(Organisation.id.in_(tied))
+    _count(Organisation.id.in_(organisations_with(user_ids)))
+
+
+def organisations_with(user_ids: Collection[int]) -> Select[int | None]:
+    """The structures that these people belong or belonged to."""
+    return (
+        select(Affiliation.organisation_id)
+        .where(Affiliation.user_id.in_(user_ids), Affiliation.organisation_id.is_not(None))
+        .distinct()
+    )
 
 
 def count_people(organisation_ids: Collection[int]) -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
 from app.core import audit
+from app.core.dates import day
 from app.core.db import db, now
 from app.core.errors import DomainError
 from app.core.text import fold, one_line, render_markdown
@@ -15,6 +17,7 @@ from app.directory.models import Expertise, Profile, ProfileExpertise
 from app.directory.queries.people import expertises_of
 
 MOST_EXPERTISES = 12
+MOVES_APART = timedelta(days=30)
 EXPERTISE_LENGTH = 60
 
 
@@ -25,6 +28,16 @@ class ChangedMeanwhile(DomainError):
 
     def __init__(self) -> None:
         super().__init__("Cette fiche a été modifiée pendant que vous l’écriviez.")
+
+
+class MovedLately(DomainError):
+    """A person changed region not long ago: what others show to their own region is not read by
+    whoever goes through them all."""
+
+    next_step = "Si vous vous êtes trompé de région, écrivez à l’équipe du service."
+
+    def __init__(self, moved_at: datetime) -> None:
+        super().__init__(f"Vous avez déjà changé de région le {day(moved_at)}.")
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,19 @@ def edit_profile(profile: Profile, text: PageText, *, version: int, by: User) ->
     profile.version += 1
     profile.updated_at = now()
     audit.record("profile.edited", profile, by=by)
+
+
+def move(profile: Profile, region_code: str, *, by: User) -> None:
+    """Settle a person in another region; their groups stay. Raises MovedLately."""
+    hold_profile(profile)
+    if profile.region_code == region_code:
+        return
+    if profile.moved_at and profile.moved_at > now() - MOVES_APART:
+        raise MovedLately(profile.moved_at)
+    before, profile.region_code = profile.region_code, region_code
+    profile.department_code, profile.moved_at = None, now()
+    profile.version += 1
+    audit.record("profile.moved", profile, by=by, before=before, after=region_code)
 
 
 def hold_profile(profile: Profile) -> None:

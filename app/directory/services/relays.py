@@ -14,9 +14,9 @@ from app.accounts.models import NationalRole, RoleGrant, User
 from app.core import audit, parameters
 from app.core.db import db, now
 from app.core.errors import DomainError
-from app.directory.models import RelayedMessage
+from app.directory.models import RelayedMessage, RelayRefusal
 from app.directory.notices import MESSAGE, REPORTED, thread_of
-from app.directory.policies.relays import refusing_people
+from app.directory.policies.relays import refusing_people, refusing_sender
 from app.directory.queries.relays import sent_since, unanswered
 from app.notifications.services import Origin, notify
 
@@ -46,7 +46,7 @@ A_DAY = timedelta(days=1)
 
 
 class TakesNoMessages(DomainError):
-    """The reader refuses messages, or has left."""
+    """The reader refuses messages, or those of this person, which is not told, or has left."""
 
     next_step = "Cherchez une autre personne de sa structure ou de son groupe dans l’annuaire."
 
@@ -113,7 +113,7 @@ def _relay(recipient_id: int, words: Words, exchange_id: int | None, by: User) -
     known = _written_already(once, by)
     if known is not None:
         return known
-    _check_reader(recipient_id)
+    _check_reader(recipient_id, by)
     _check_count(recipient_id, exchange_id, by)
     written = RelayedMessage(
         sender_id=by.id,
@@ -142,12 +142,13 @@ def _written_already(once: str, by: User) -> RelayedMessage | None:
     return db.session.scalar(mine)
 
 
-def _check_reader(recipient_id: int) -> None:
+def _check_reader(recipient_id: int, by: User) -> None:
     reader = select(User.id).where(
         User.id == recipient_id,
         User.activated_at.is_not(None),
         User.deactivated_at.is_(None),
         User.id.not_in(refusing_people()),
+        User.id.not_in(refusing_sender(by.id)),
     )
     if db.session.scalar(reader) is None:
         raise TakesNoMessages
@@ -162,6 +163,23 @@ def _check_count(recipient_id: int, exchange_id: int | None, by: User) -> None:
     is_answer = exchange_id is not None and waiting == 0
     if not is_answer and sent_since(now() - A_DAY, by.id) >= (most := parameters.value_of(DAILY)):
         raise TooManyToday(most)
+
+
+def refuse_sender(sender: User, by: User) -> None:
+    """Take no more messages from a person, who is not told; once is enough."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(RelayRefusal(user_id=by.id, refused_id=sender.id))
+    except IntegrityError:
+        return
+
+
+def take_again(sender: User, by: User) -> None:
+    """Take the messages of a person anew."""
+    own = delete(RelayRefusal).where(
+        RelayRefusal.user_id == by.id, RelayRefusal.refused_id == sender.id
+    )
+    db.session.execute(own, execution_options={"synchronize_session": False})
 
 
 def report(message: RelayedMessage, reason: str, by: User) -> None:

@@ -11,7 +11,7 @@ from app.core import open_document, spreadsheet
 from app.core.authorization import authorize
 from app.core.db import db, is_reading, now
 from app.core.security import limiter
-from app.directory.forms.exports import CSV, MOST_LINES_ODS, ODS, TOO_LONG_FOR_ODS, ExportForm
+from app.directory.forms.exports import CSV, ExportForm
 from app.directory.forms.search import SearchAddress, read_address
 from app.directory.models import EntryKind
 from app.directory.policies.exports import can_export
@@ -35,7 +35,7 @@ def export() -> ResponseReturnValue:
     ids = item_ids(current_user, find(wanted.asked).search)
     form = ExportForm()
     form.offer([(each.key, each.title) for each in columns_of(kind)])
-    if form.validate_on_submit() and _fits(form, ids):
+    if form.validate_on_submit():
         columns = [each for each in columns_of(kind) if each.key in form.columns.data]
         log_export(_told(form, wanted, ids, columns), by=current_user)
         return _file(form.file_format.data, kind, ids, columns)
@@ -43,14 +43,6 @@ def export() -> ResponseReturnValue:
         "directory/export.html", form=form, wanted=wanted, count=len(ids), bound=BOUND
     )
     return page, 422 if form.errors else 200
-
-
-def _fits(form: ExportForm, ids: Sequence[int]) -> bool:
-    """Whether the file of that format may be that long."""
-    if form.file_format.data == ODS and len(ids) > MOST_LINES_ODS:
-        form.refuse(form.file_format, TOO_LONG_FOR_ODS)
-        return False
-    return True
 
 
 def _told(
@@ -61,7 +53,8 @@ def _told(
     for facet in FACETS:
         value = wanted.asked.value_of(facet.name)
         if value is not None:
-            filters[facet.label] = names_of(facet.name, {value}).get(value, value)
+            names = names_of({facet.name: {value}})
+            filters[facet.label] = names.get((facet.name, value), value)
     return Export(
         count=len(ids),
         columns=[each.title for each in columns],

@@ -9,7 +9,8 @@ from app.core import files
 from app.core.authorization import scoped
 from app.core.phones import show_phone
 from app.directory.models import Profile
-from app.directory.policies.people import can_be_written_to, photographed, visible_people
+from app.directory.policies.people import photographed, visible_people
+from app.directory.policies.relays import takes_messages_of
 from app.directory.queries.people import person_page
 from app.directory.services.consents import choices_of
 from app.directory.services.photos import PHOTO_TYPE
@@ -30,7 +31,7 @@ def person(user_id: int) -> str:
         page=page,
         is_own=is_own,
         choices=choices_of(page.profile) if is_own and page.profile else {},
-        takes_messages=can_be_written_to(current_user, user, page.profile),
+        takes_messages=not is_own and takes_messages_of(user.id, current_user.id),
     )
 
 

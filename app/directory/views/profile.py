@@ -12,11 +12,12 @@ from app.core.images import ImageRefused
 from app.directory.forms.profiles import (
     PhotoForm,
     ProfileForm,
+    RegionForm,
     VisibilityForm,
     visibility_hints,
 )
 from app.directory.policies.people import own_profile
-from app.directory.queries import departments_of
+from app.directory.queries import all_regions, departments_of
 from app.directory.queries.consents import consents_of
 from app.directory.queries.people import affiliations_of, with_places
 from app.directory.services import consents, photos, profiles
@@ -42,6 +43,21 @@ def edit_profile() -> ResponseReturnValue:
     shown = {"profile": profile, "form": form, "ties": ties, "beside": beside}
     page = render_template("directory/edit_profile.html", **shown)
     return page, 409 if beside else 422 if form.errors else 200
+
+
+@bp.route("/mon-compte/fiche/region", methods=["GET", "POST"])
+def change_region() -> ResponseReturnValue:
+    profile = scoped(with_places(own_profile(current_user)))
+    form = RegionForm.among(all_regions(), profile.region_code)
+    if form.validate_on_submit():
+        profiles.move(profile, form.region_code.data, by=current_user)
+        flash(
+            "Votre région est enregistrée. Vous pouvez choisir votre département.",
+            "success",
+        )
+        return redirect(url_for("directory.edit_profile"), 303)
+    page = render_template("directory/change_region.html", form=form, profile=profile)
+    return page, 422 if form.errors else 200
 
 
 @bp.route("/mon-compte/fiche/visibilite", methods=["GET", "POST"])

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy import Select
 from werkzeug.wrappers import Response
 
 from app.accounts.models import User
@@ -10,16 +11,18 @@ from app.core.authorization import authorize, listing, scoped
 from app.core.db import db
 from app.core.forms import Form
 from app.core.pagination import paginate
+from app.core.text import of
 from app.directory.forms.relays import AnswerForm, ReportForm, WriteForm
 from app.directory.models import RelayedMessage
 from app.directory.policies.relays import (
     can_answer_reports,
     reachable_people,
     reported_relays,
+    takes_messages_of,
     visible_exchange,
     visible_relays,
 )
-from app.directory.queries.relays import exchanges_of, takes_messages
+from app.directory.queries.relays import exchanges_of, refuses_all, refuses_sender
 from app.directory.services import relays as services
 from app.directory.views.blueprint import bp
 
@@ -39,8 +42,9 @@ def write_to(user_id: int) -> ResponseReturnValue:
         "directory/write_to.html",
         person=person,
         form=form,
-        takes_messages=takes_messages(person.id),
-        may_be_answered=takes_messages(current_user.id),
+        takes_messages=takes_messages_of(person.id, current_user.id),
+        refuses_all=refuses_all(current_user.id),
+        refuses_them=refuses_sender(current_user.id, person.id),
     )
     return page, 422 if form.errors else 200
 
@@ -72,15 +76,36 @@ def _exchange_page(message: RelayedMessage, form: Form) -> str:
         other=other,
         form=form,
         messages=db.session.scalars(visible_exchange(current_user, message.exchange_id)).all(),
-        may_answer=other.is_active and takes_messages(other.id),
-        may_be_answered=takes_messages(current_user.id),
+        may_answer=other.is_active and takes_messages_of(other.id, current_user.id),
+        refuses_all=refuses_all(current_user.id),
+        refuses_them=refuses_sender(current_user.id, other.id),
     )
+
+
+@bp.post("/annuaire/messages/<int:message_id>/refuser")
+def refuse_sender(message_id: int) -> Response:
+    sender = scoped(_received(message_id)).sender
+    services.refuse_sender(sender, by=current_user)
+    flash(f"Vous ne recevrez plus les messages {of(sender.full_name)}.", "success")
+    return redirect(url_for(".exchange", message_id=message_id), 303)
+
+
+@bp.post("/annuaire/messages/<int:message_id>/accepter")
+def take_messages_again(message_id: int) -> Response:
+    sender = scoped(_received(message_id)).sender
+    services.take_again(sender, by=current_user)
+    flash(f"Vous recevez de nouveau les messages {of(sender.full_name)}.", "success")
+    return redirect(url_for(".exchange", message_id=message_id), 303)
+
+
+def _received(message_id: int) -> Select[RelayedMessage]:
+    received = visible_relays(current_user).where(RelayedMessage.recipient_id == current_user.id)
+    return received.where(RelayedMessage.id == message_id)
 
 
 @bp.route("/annuaire/messages/<int:message_id>/signaler", methods=["GET", "POST"])
 def report_message(message_id: int) -> ResponseReturnValue:
-    received = visible_relays(current_user).where(RelayedMessage.recipient_id == current_user.id)
-    message = scoped(received.where(RelayedMessage.id == message_id))
+    message = scoped(_received(message_id))
     form = ReportForm()
     if form.validate_on_submit():
         services.report(message, form.reason.data, by=current_user)

@@ -6,12 +6,12 @@ from typing import Any
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from werkzeug.datastructures import FileStorage
 
+from app.core.file_kinds import ALL
 from app.core.forms import Form, LineField
 from app.forums.services.attachments import MOST_BYTES, MOST_FILES, SentFile
-from app.forums.services.attachments.kinds import ACCEPTED
 from app.forums.services.attachments.uploading import DESCRIPTION_LENGTH
 
-ACCEPT = ",".join(f".{extension}" for extension in ACCEPTED)
+ACCEPT = ",".join(f".{extension}" for extension in ALL)
 LIMITS = (
     f"{MOST_FILES} fichiers au plus, 10\N{NO-BREAK SPACE}Mo chacun\N{NO-BREAK SPACE}: images, PDF, "
     "ODT, ODS, ODP, DOCX, XLSX, PPTX, CSV ou TXT. La position inscrite dans les photos est retirée."

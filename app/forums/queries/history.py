@@ -8,8 +8,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
+from app.core.differences import Piece, differences
 from app.forums.models import Attachment, Post, PostVersion
-from app.forums.queries.differences import Piece, differences
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,15 @@
 """Files of posts: taken in from the editor, given to those who may read the post."""
 
 from typing import Any
-from urllib.parse import quote
 
-from flask import Response, abort, jsonify, request, url_for
+from flask import jsonify, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from limits import parse
 
-from app.core import files
 from app.core.authorization import authorize, scoped
 from app.core.security import limiter
+from app.core.sending import Sent, send
 from app.forums.forms.attachments import UploadForm
 from app.forums.models import Attachment
 from app.forums.policies import can_attach, visible_attachments
@@ -20,11 +19,6 @@ from app.forums.views.blueprint import bp
 
 UPLOADS = parse("120 per hour")
 TOO_MANY = "Vous avez envoyé beaucoup de fichiers. Réessayez dans une heure."
-INLINE = ("image/", "application/pdf")
-# A browser shows no PDF in a sandbox; its reader of PDF is one already.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-SANDBOX = f"{POLICY}; sandbox"
-PDF_POLICY = f"{POLICY}; object-src 'self'"
 
 
 @bp.post("/forum/pieces-jointes")
@@ -59,24 +53,5 @@ def _as_written(taken: Attachment) -> dict[str, object]:
 @bp.get("/forum/pieces-jointes/<int:attachment_id>")
 def attachment(attachment_id: int) -> ResponseReturnValue:
     found = scoped(visible_attachments(current_user).where(Attachment.id == attachment_id))
-    headers = _headers(found)
-    if found.stored_name in request.if_none_match:
-        return Response(status=304, headers=headers)
-    try:
-        content = files.stream(found.stored_name)
-    except FileNotFoundError:
-        abort(404)
-    answer = Response(content, mimetype=found.media_type, headers=headers)
-    answer.content_length = found.byte_count
-    return answer
-
-
-def _headers(found: Attachment) -> dict[str, str]:
-    """The right is asked again each time; the bytes travel once (the name is their digest)."""
-    disposition = "inline" if found.media_type.startswith(INLINE) else "attachment"
-    return {
-        "Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(found.name, safe='')}",
-        "Content-Security-Policy": PDF_POLICY if found.media_type == "application/pdf" else SANDBOX,
-        "Cache-Control": "private, no-cache",
-        "ETag": f'"{found.stored_name}"',
-    }
+    sent = Sent(found.stored_name, found.name, found.media_type, found.byte_count)
+    return send(sent, inline=True)

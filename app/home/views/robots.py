@@ -3,7 +3,9 @@
 from flask import Response, render_template
 
 from app.core.authorization import public
+from app.core.links import absolute_url
 from app.core.settings import settings
+from app.documents.queries.publications import public_addresses
 from app.home.views.blueprint import bp
 
 PUBLIC_PATHS = (
@@ -16,14 +18,17 @@ PUBLIC_PATHS = (
     "/accessibilite",
     "/mentions-legales",
     "/donnees-personnelles",
+    "/publications",
 )
+PUBLIC_BRANCHES = ("/static/", "/publications/")
 
 
 @bp.get("/robots.txt")
 @public
 def robots() -> Response:
     allowed = "".join(f"Allow: {path}$\n" for path in PUBLIC_PATHS)
-    body = f"User-agent: *\n{allowed}Allow: /static/\nDisallow: /\n"
+    allowed += "".join(f"Allow: {path}\n" for path in PUBLIC_BRANCHES)
+    body = f"User-agent: *\n{allowed}Disallow: /\n"
     return Response(f"{body}Sitemap: {settings().base_url}/sitemap.xml\n", mimetype="text/plain")
 
 
@@ -31,5 +36,9 @@ def robots() -> Response:
 @public
 def sitemap() -> Response:
     addresses = [settings().base_url + path for path in PUBLIC_PATHS]
-    text = render_template("home/sitemap.xml", addresses=addresses)
+    published = [
+        (absolute_url("documents.publication", document_id=number), moment)
+        for number, moment in public_addresses()
+    ]
+    text = render_template("home/sitemap.xml", addresses=addresses, published=published)
     return Response(text, mimetype="application/xml")

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 
 from app.core.text import fold
-from app.directory.models import EntryKind
+from app.directory.models import EntryKind, within
 from app.directory.registry import Label
 
 MOST_WORDS = 6
 WORD_LENGTH = 60
+REGION = "region"
 PEOPLE = (EntryKind.PERSON,)
 BOTH = (EntryKind.PERSON, EntryKind.ORGANISATION)
 
@@ -25,10 +26,10 @@ class Facet:
 
 
 FACETS = (
-    Facet("region", "region", "Région", "Toutes les régions", BOTH),
+    Facet(REGION, "region", "Région", "Toutes les régions", BOTH),
     Facet("department", "departement", "Département", "Tous les départements", BOTH),
-    Facet("theme", "thematique", "Thématique", "Toutes les thématiques", PEOPLE),
-    Facet("group", "groupe", "Groupe de travail", "Tous les groupes", PEOPLE),
+    Facet("theme", "thematique", "Thématique", "Toutes les thématiques", BOTH),
+    Facet("group", "groupe", "Groupe de travail", "Tous les groupes", BOTH),
     Facet("role", "role", "Rôle", "Tous les rôles", PEOPLE),
     Facet("type", "type", "Type de structure", "Tous les types", BOTH),
     Facet("expertise", "expertise", "Expertise", "Toutes les expertises", PEOPLE),
@@ -44,6 +45,15 @@ class Asked:
     words: tuple[str, ...] = ()
     labels: tuple[Label, ...] = ()
     by_name: bool = False
+
+    @property
+    def stored_labels(self) -> tuple[Label, ...]:
+        """The values as entries bear them: those of a region stand within it."""
+        region = self.value_of(REGION)
+        others = [label for label in self.labels if label[0] != REGION]
+        if region is None or not others:
+            return self.labels
+        return tuple((within(region, facet), value) for facet, value in others)
 
     def of_kind(self, kind: EntryKind) -> "Asked":
         """The same search among the others, without the facets that they do not have."""

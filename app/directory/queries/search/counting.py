@@ -2,10 +2,6 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
-from app.core.db import db
-from app.directory.models import LabelCount
 from app.directory.queries.search.matching import BOUND, Search
 
 
@@ -17,24 +13,10 @@ class Total:
     is_more: bool = False
 
 
-def total(found: Search) -> Total:
-    """How many entries answer."""
-    if found.is_open:
-        return Total(_every(found))
-    if not found.rarest:
-        return Total(0)
-    if len(found.label_counts) == 1 and not found.word_counts:
-        return Total(found.rarest)
-    count = len(found.answers)
+def total(found: Search, *, is_shown: bool) -> Total:
+    """How many entries answer; those that are shown are read in any case."""
+    known = found.known_count
+    if known is not None:
+        return Total(known)
+    count = len(found.answers) if is_shown else found.count()
     return Total(BOUND, is_more=True) if count > BOUND else Total(count)
-
-
-def _every(found: Search) -> int:
-    return (
-        db.session.scalar(
-            select(LabelCount.count).where(
-                LabelCount.kind == found.asked.kind, LabelCount.facet == "", LabelCount.value == ""
-            )
-        )
-        or 0
-    )

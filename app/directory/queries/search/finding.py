@@ -40,6 +40,7 @@ def find(asked: Asked) -> Found:
 
 
 def _find(asked: Asked, corrected: str = "") -> Found:
-    searches = {kind: search(asked.of_kind(kind)) for kind in EntryKind}
-    totals = {kind: total(each) for kind, each in searches.items()}
-    return Found(searches[asked.kind], totals, corrected)
+    searches = search(*(asked.of_kind(kind) for kind in EntryKind))
+    shown = next(each for each in searches if each.asked.kind == asked.kind)
+    totals = {each.asked.kind: total(each, is_shown=each is shown) for each in searches}
+    return Found(shown, totals, corrected)

@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
-from app.core.db import db
-from app.core.text import fold
-from app.directory.models import Entry, EntryKind, EntryLabel
-from app.directory.queries.search.names import names_of
+from app.directory.models import Entry, EntryKind
+from app.directory.queries.search.names import in_french_order, names_of
+from app.directory.registry import Label
 
 GROUPS_SHOWN = 3
 
 
 @dataclass(frozen=True)
 class Line:
-    """An entry as the page shows it: ``others`` counts the groups that are not named."""
+    """An entry as the page shows it: ``others`` counts the groups that are not named; those of a
+    structure, where several people sit, are only counted."""
 
     item_id: int
     is_person: bool
@@ -27,34 +25,26 @@ class Line:
 
 
 def lines(entries: Sequence[Entry]) -> list[Line]:
-    """The lines of these entries, with their groups, in two statements."""
-    groups = _groups_of([each.id for each in entries])
-    names = names_of("group", {value for values in groups.values() for value in values})
-    return [
-        _line(each, sorted((names[v] for v in groups.get(each.id, ()) if v in names), key=fold))
-        for each in entries
-    ]
+    """The lines of these entries, with their groups, in one statement."""
+    groups = {each.id: _groups_of(each) for each in entries}
+    people = [each for each in entries if each.kind is EntryKind.PERSON]
+    names = names_of({"group": {value for each in people for _, value in groups[each.id]}})
+    return [_line(each, groups[each.id], names) for each in entries]
 
 
-def _line(entry: Entry, groups: list[str]) -> Line:
+def _line(entry: Entry, groups: list[Label], names: dict[Label, str]) -> Line:
+    named = sorted((names[each] for each in groups if each in names), key=in_french_order)
     return Line(
         item_id=entry.item_id,
         is_person=entry.kind is EntryKind.PERSON,
         name=entry.name,
         line=entry.line,
         place=entry.place,
-        groups=groups[:GROUPS_SHOWN],
-        others=max(0, len(groups) - GROUPS_SHOWN),
+        groups=named[:GROUPS_SHOWN],
+        others=len(groups) - len(named[:GROUPS_SHOWN]),
     )
 
 
-def _groups_of(entry_ids: list[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    rows = db.session.execute(
-        select(EntryLabel.entry_id, EntryLabel.value).where(
-            EntryLabel.entry_id.in_(entry_ids), EntryLabel.facet == "group"
-        )
-    )
-    for entry_id, value in rows:
-        found.setdefault(entry_id, []).append(value)
-    return found
+def _groups_of(entry: Entry) -> list[Label]:
+    parted = (label.partition("=") for label in entry.labels.split("\n"))
+    return [(facet, value) for facet, _, value in parted if facet == "group"]

@@ -5,8 +5,10 @@ condition is then asked of each entry by its key. Words that answer for too many
 first ``BOUND`` of them: nobody reads two thousand names, and the cost stays the same.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -29,16 +31,20 @@ from app.directory.queries.search.packing import pack, packed
 from app.directory.registry import Label
 
 BOUND = 2_000
+SAMPLE = 500
+EVERY: Label = ("", "")  # what every entry bears, in the counts alone
 AFTER_Z = "{"  # sorts right after the last letter: words are folded
 
 
 @dataclass(frozen=True)
 class Search:
-    """A search with how many entries bear each of its words and values, at most."""
+    """A search with how many entries bear each of its words and values, at most, and how many
+    there are of its kind."""
 
     asked: Asked
     word_counts: tuple[int, ...]
     label_counts: tuple[int, ...]
+    every: int
 
     @property
     def rarest(self) -> int:
@@ -51,6 +57,20 @@ class Search:
         return not self.word_counts and not self.label_counts
 
     @property
+    def known_count(self) -> int | None:
+        """How many answer, where the counts that are kept say it."""
+        if self.is_open:
+            return self.every
+        is_one_value = len(self.label_counts) == 1 and not self.word_counts
+        return self.rarest if is_one_value or not self.rarest else None
+
+    @property
+    def is_broad(self) -> bool:
+        """Whether more answer than are counted."""
+        known = self.known_count
+        return (len(self.answers) if known is None else known) > BOUND
+
+    @property
     def first_word(self) -> int | None:
         """The rank of the word to start from, None to start from a value."""
         if self.word_counts and min(self.word_counts) == self.rarest:
@@ -60,25 +80,46 @@ class Search:
     @property
     def first_label(self) -> Label:
         """The value to start from."""
-        return self.asked.labels[self.label_counts.index(self.rarest)]
+        return self.asked.stored_labels[self.label_counts.index(self.rarest)]
 
     @cached_property
-    def answers(self) -> list[int]:
-        """Those who answer, ``BOUND + 1`` at most, read once: see ``packed``."""
+    def answers(self) -> Sequence[Any]:
+        """Those who answer (``entry_id``, ``score``, ``labels``), read once: ``BOUND + 1`` at most,
+        and a sample of them where there are known to be more."""
         if not self.rarest:
-            return []
-        rows = db.session.execute(_matching(self, BOUND + 1))
-        return [pack(row.entry_id, row.score) for row in rows]
+            return ()
+        bound = SAMPLE if (self.known_count or 0) > BOUND else BOUND + 1
+        return db.session.execute(_matching(self, bound)).all()
+
+    def count(self) -> int:
+        """How many answer, ``BOUND + 1`` at most, without reading them."""
+        if not self.rarest:
+            return 0
+        rows = _first(self, BOUND + 1)
+        return db.session.scalar(select(func.count(rows.c.entry_id.distinct()))) or 0
 
 
-def search(asked: Asked) -> Search:
-    """Weigh what is asked, in one statement."""
-    columns: list[Any] = [_count_of_word(asked, word) for word in asked.words]
-    columns += [_count_of_label(asked, label) for label in asked.labels]
-    if not columns:
-        return Search(asked, (), ())
-    row = tuple(count or 0 for count in db.session.execute(select(*columns)).one())
-    return Search(asked, row[: len(asked.words)], row[len(asked.words) :])
+def search(*several: Asked) -> list[Search]:
+    """Weigh what is asked, all searches in one statement."""
+    columns = [column for asked in several for column in _weights(asked)]
+    counts = iter([count or 0 for count in db.session.execute(select(*columns)).one()])
+    return [
+        Search(
+            asked,
+            every=next(counts),
+            word_counts=tuple(islice(counts, len(asked.words))),
+            label_counts=tuple(islice(counts, len(asked.stored_labels))),
+        )
+        for asked in several
+    ]
+
+
+def _weights(asked: Asked) -> list[Any]:
+    return [
+        _count_of_label(asked, EVERY),
+        *(_count_of_word(asked, word) for word in asked.words),
+        *(_count_of_label(asked, label) for label in asked.stored_labels),
+    ]
 
 
 def _count_of_word(asked: Asked, word: str) -> ScalarSelect[int | None]:
@@ -106,12 +147,20 @@ def _matching(found: Search, bound: int) -> Any:
 
     Where the words are those of too many, an entry may come twice in them before it is counted.
     """
+    rows = _first(found, bound)
+    score = func.max(rows.c.score).label("score")
+    best = select(rows.c.entry_id, score).group_by(rows.c.entry_id).subquery()
+    return select(best.c.entry_id, best.c.score, Entry.labels).join(
+        Entry, Entry.id == best.c.entry_id
+    )
+
+
+def _first(found: Search, bound: int) -> Any:
     if found.first_word is None:
         statement = _from_label(found)
     else:
         statement = _from_word(found, found.first_word)
-    rows = statement.limit(bound).subquery()
-    return select(rows.c.entry_id, func.max(rows.c.score).label("score")).group_by(rows.c.entry_id)
+    return statement.limit(bound).subquery()
 
 
 def _from_word(found: Search, rank: int) -> Select[Any]:
@@ -125,7 +174,7 @@ def _from_word(found: Search, rank: int) -> Select[Any]:
         select(start.entry_id.label("entry_id"), score.label("score"))
         .where(start.kind == asked.kind, starts(start.word, word))
         .where(*(_has_word(start.entry_id, other) for other in others))
-        .where(*(_has_label(start.entry_id, label) for label in asked.labels))
+        .where(*(_has_label(start.entry_id, label) for label in asked.stored_labels))
         .order_by(start.word, start.entry_id)
     )
 
@@ -142,7 +191,7 @@ def _bearing(found: Search) -> tuple[Any, Select[Any]]:
     """Those who bear the rarest value, in alphabetical order, and answer to all the rest."""
     start, first = aliased(EntryLabel), found.first_label
     facet, value = first
-    others = [label for label in found.asked.labels if label != first]
+    others = [label for label in found.asked.stored_labels if label != first]
     statement = (
         select(start)
         .where(start.kind == found.asked.kind, start.facet == facet, start.value == value)
@@ -161,7 +210,7 @@ def listed(found: Search) -> Select[Entry]:
     if not found.asked.words:
         start, statement = _bearing(found)
         return statement.join(Entry, Entry.id == start.entry_id).with_only_columns(Entry)
-    rows = packed(found.answers[:BOUND])
+    rows = packed(pack(each.entry_id, each.score) for each in found.answers[:BOUND])
     entries = select(Entry).join(rows, rows.c.entry_id == Entry.id)
     if found.asked.by_name:
         return entries.order_by(Entry.sort_name, Entry.id)

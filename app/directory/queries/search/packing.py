@@ -1,6 +1,7 @@
 """Many values handed to a statement as one parameter, and read in it as rows."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, Integer, String, cast, column, func, select
@@ -25,9 +26,9 @@ def pack(entry_id: int, score: int) -> int:
     return score * NUMBERS + entry_id
 
 
-def packed(answers: list[int]) -> Any:
+def packed(answers: Iterable[int]) -> Any:
     """Answers that were packed, as rows: ``entry_id``, ``score``."""
-    value = _rows(answers, BigInteger)
+    value = _rows(list(answers), BigInteger)
     entry_id, score = cast(value % NUMBERS, Integer), cast(value // NUMBERS, Integer)
     return select(entry_id.label("entry_id"), score.label("score")).subquery()
 

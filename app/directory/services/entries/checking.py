@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from app.core.db import db
 from app.directory.models import Entry, EntryKind, EntryLabel, EntryWord, LabelCount
 from app.directory.registry import Label
-from app.directory.services.entries.draft import Draft, batches
+from app.directory.services.entries.draft import TOLD, Draft, batches
 from app.directory.services.entries.organisations import draft_organisations, listed_organisations
 from app.directory.services.entries.people import draft_people, listed_people
 from app.directory.services.people_counts import wrong_counts
@@ -42,17 +42,16 @@ def _wrong(
 
 
 Content = tuple[tuple[object, ...], set[Label], dict[str, int]]
-COLUMNS = ("name", "sort_name", "line", "place")
 
 
 def _content(draft: Draft) -> Content:
     row = draft.row()
-    return tuple(row[name] for name in COLUMNS), draft.labels, draft.words
+    return tuple(row[name] for name in TOLD), draft.stored_labels, draft.words
 
 
 def _stored(kind: EntryKind, item_ids: Collection[int]) -> dict[int, Content]:
     entries = db.session.execute(
-        select(Entry.id, Entry.item_id, *(getattr(Entry, name) for name in COLUMNS)).where(
+        select(Entry.id, Entry.item_id, *(getattr(Entry, name) for name in TOLD)).where(
             Entry.kind == kind, Entry.item_id.in_(item_ids)
         )
     ).all()

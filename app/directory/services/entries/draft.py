@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.core.text import fold
-from app.directory.models import EntryKind
+from app.directory.models import EntryKind, within
 from app.directory.registry import Label
 
 LINE_LENGTH = 420
 PLACE_LENGTH = 200
 WORD_LENGTH = 60
 IN_NAME, IN_FUNCTION, IN_PLACE = 3, 2, 1
+TOLD = ("name", "sort_name", "line", "place", "labels")  # the columns that say something
 _JOINED = re.compile(r"\w+(?:[-'’]\w+)+")
 
 
@@ -34,6 +35,14 @@ class Draft:
             for word in words_of(text or ""):
                 self.words[word] = max(weight, self.words.get(word, 0))
 
+    @property
+    def stored_labels(self) -> set[Label]:
+        """The values with those within the region; a department or a group is of one region."""
+        regions = [value for facet, value in self.labels if facet == "region"]
+        others = {(facet, value) for facet, value in self.labels if facet != "region"}
+        inside = {(within(region, facet), value) for region in regions for facet, value in others}
+        return self.labels | inside
+
     def row(self) -> dict[str, object]:
         """The columns of the entry."""
         return {
@@ -43,6 +52,7 @@ class Draft:
             "sort_name": self.sort_name,
             "line": self.line[:LINE_LENGTH],
             "place": self.place[:PLACE_LENGTH],
+            "labels": "\n".join(f"{facet}={value}" for facet, value in sorted(self.labels)),
         }
 
 

@@ -11,7 +11,7 @@ from app.core.db import db
 from app.directory import registry
 from app.directory.models import Affiliation, Organisation, Profile, ProfileExpertise
 from app.directory.services.entries.renewing import refresh_organisations, refresh_people
-from app.directory.services.people_counts import count_people_with
+from app.directory.services.people_counts import count_people_with, organisations_with
 
 PEOPLE, ORGANISATIONS, NAMED = (
     "directory.people",
@@ -89,6 +89,8 @@ def _renew(session: Session) -> None:
                 )
             )
         )
+    if people:
+        organisations |= set(filter(None, session.scalars(organisations_with(people))))
     if organisations:
         refresh_organisations(organisations)
     if people:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from app.core.db import db
+from app.directory import registry
 from app.directory.models import Department, EntryKind, Organisation, OrganisationType, Region
 from app.directory.services.entries.draft import IN_FUNCTION, IN_NAME, IN_PLACE, Draft
 
@@ -36,7 +37,10 @@ def draft_organisations(ids: Collection[int]) -> dict[int, Draft]:
         .outerjoin(Department.region)
         .where(Organisation.id.in_(listed_organisations().where(Organisation.id.in_(ids))))
     )
-    return {row.id: _draft(row) for row in rows}
+    drafts = {row.id: _draft(row) for row in rows}
+    for organisation_id, labels in registry.labels_of_organisations(list(drafts)).items():
+        drafts[organisation_id].labels.update(labels)
+    return drafts
 
 
 def _draft(row: Any) -> Draft:

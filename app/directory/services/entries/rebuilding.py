@@ -61,7 +61,7 @@ def _insert(model: Any, rows: Iterator[dict[str, Any]]) -> None:
 
 def _labels(numbered: list[tuple[int, Draft]]) -> Iterator[dict[str, Any]]:
     for entry_id, draft in numbered:
-        for facet, value in sorted(draft.labels):
+        for facet, value in sorted(draft.stored_labels):
             yield {
                 "entry_id": entry_id,
                 "kind": draft.kind,

@@ -15,7 +15,7 @@ from app.core.db import db
 from app.directory.models import Entry, EntryKind, EntryLabel, EntryWord
 from app.directory.registry import Label
 from app.directory.services.entries.counting import EVERY, add_counts, differences
-from app.directory.services.entries.draft import Draft, batches
+from app.directory.services.entries.draft import TOLD, Draft, batches
 from app.directory.services.entries.organisations import draft_organisations
 from app.directory.services.entries.people import draft_people
 
@@ -45,7 +45,7 @@ def _refresh(kind: EntryKind, item_ids: Iterable[int], drafts_of: DraftsOf) -> N
 def _make_missing(kind: EntryKind, drafts: dict[int, Draft]) -> None:
     if not drafts:
         return
-    rows = [{**draft.row(), "line": "", "place": ""} for draft in drafts.values()]
+    rows = [{**draft.row(), "line": "", "place": "", "labels": ""} for draft in drafts.values()]
     dialect_insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
     made = (
         dialect_insert(Entry)
@@ -58,7 +58,7 @@ def _make_missing(kind: EntryKind, drafts: dict[int, Draft]) -> None:
 
 def _hold(kind: EntryKind, item_ids: Collection[int]) -> dict[int, Any]:
     rows = db.session.execute(
-        select(Entry.id, Entry.item_id, Entry.name, Entry.sort_name, Entry.line, Entry.place)
+        select(Entry.id, Entry.item_id, *(getattr(Entry, name) for name in TOLD))
         .where(Entry.kind == kind, Entry.item_id.in_(item_ids))
         .order_by(Entry.id)
         .with_for_update()
@@ -73,7 +73,7 @@ def _renew(kind: EntryKind, held: dict[int, Any], drafts: dict[int, Draft]) -> N
     gone = [entry_id for entry_id in ids if entry_id not in kept]
     for entry_id, draft in kept.items():
         _write_entry(entry_id, draft, held[draft.item_id])
-    wanted_labels = {entry_id: draft.labels for entry_id, draft in kept.items()}
+    wanted_labels = {entry_id: draft.stored_labels for entry_id, draft in kept.items()}
     wanted_words = {entry_id: draft.words for entry_id, draft in kept.items()}
     renamed = {i for i, draft in kept.items() if held[draft.item_id].sort_name != draft.sort_name}
     _write_labels(kind, {i: set() if i in renamed else labels[i] for i in kept}, kept, renamed)
@@ -114,7 +114,7 @@ def _stored(
 
 def _write_entry(entry_id: int, draft: Draft, held: Any) -> None:
     row = draft.row()
-    if any(getattr(held, name) != row[name] for name in ("name", "sort_name", "line", "place")):
+    if any(getattr(held, name) != row[name] for name in TOLD):
         db.session.execute(
             update(Entry).where(Entry.id == entry_id).values(row), execution_options=APART
         )
@@ -134,7 +134,7 @@ def _write_labels(
     rows = [
         {"entry_id": i, "kind": kind, "facet": facet, "value": value, "sort_name": draft.sort_name}
         for i, draft in kept.items()
-        for facet, value in draft.labels - stored[i]
+        for facet, value in draft.stored_labels - stored[i]
     ]
     if rows:
         db.session.execute(insert(EntryLabel), rows)
@@ -142,7 +142,7 @@ def _write_labels(
 
 def _dropped_labels(stored: dict[int, set[Label]], kept: dict[int, Draft]) -> Iterator[Any]:
     for entry_id, draft in kept.items():
-        for facet, value in stored[entry_id] - draft.labels:
+        for facet, value in stored[entry_id] - draft.stored_labels:
             yield and_(
                 EntryLabel.entry_id == entry_id,
                 EntryLabel.facet == facet,

@@ -80,7 +80,7 @@ def check_cells(run: ImportRun, row: Row) -> None:
 def key_of(kind: ImportKind, line: Line) -> str:
     """What makes a line the same as another: the address; the SIRET, else name and department."""
     if kind is ImportKind.PEOPLE:
-        return line["email"].casefold()
+        return line["email"].casefold() if "@" in line["email"] else ""
     number = sirets.digits_of(line["siret"])
     return number or (f"{fold(line['name'])}|{fold(line['department'])}" if line["name"] else "")
 

@@ -121,7 +121,7 @@ class PeopleImport:
 
     def _tie(self, user: User, line: Line, page: Profile, by: User | None) -> None:
         name, code = line["organisation"], page.department_code
-        known = find_or_add_organisation(name, department_code=code) if name else None
+        known = find_or_add_organisation(name, department_code=code, by=by) if name else None
         affiliate(user, known, line["job_title"], by=by)
         self._tied.add(user.id)
 

@@ -1,24 +1,22 @@
 """Taking a file in: checked, stored under its content, kept for the post to come."""
 
-import re
+from io import BytesIO
 
 from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.core import files
 from app.core.db import db
+from app.core.file_kinds import FileRefused, kind_of_name
+from app.core.file_kinds.refusals import EMPTY
+from app.core.file_names import bare_name, file_name
 from app.core.images import Drawn, ImageRefused, redraw
 from app.core.text import one_line
 from app.forums.models import Attachment
-from app.forums.services.attachments import refusals
-from app.forums.services.attachments.kinds import kind_of_name
 from app.forums.services.attachments.limits import MOST_BYTES, MOST_UNSENT
-from app.forums.services.attachments.refusals import FileRefused, TooManyFiles
+from app.forums.services.attachments.refusals import TOO_BIG, TooManyFiles
 
-STEM_LENGTH = 120
 DESCRIPTION_LENGTH = 500
-NAMELESS = "fichier"
-_RESERVED = re.compile(r'[<>:"|?*`]+')
 
 
 def upload(content: bytes, name: str, description: str, by: User) -> Attachment:
@@ -35,17 +33,16 @@ def upload(content: bytes, name: str, description: str, by: User) -> Attachment:
 
 def _checked(content: bytes, name: str) -> Attachment:
     if not content:
-        raise FileRefused(refusals.EMPTY)
+        raise FileRefused(EMPTY)
     if len(content) > MOST_BYTES:
-        raise FileRefused(refusals.TOO_BIG)
-    bare = one_line(name.replace("\\", "/").rpartition("/")[2])
+        raise FileRefused(TOO_BIG)
+    bare = bare_name(name)
     kind = kind_of_name(bare)
-    kind.check(content, kind.extension)
-    stem = _stem(bare)
+    kind.check(BytesIO(content))
     if not kind.image_format:
-        return _row(content, f"{stem}.{kind.extension}", kind.media_type)
+        return _row(content, file_name(bare, kind.extension), kind.media_type)
     drawn = _redrawn(content, kind.image_format)
-    row = _row(drawn.content, f"{stem}.{drawn.extension}", drawn.media_type)
+    row = _row(drawn.content, file_name(bare, drawn.extension), drawn.media_type)
     row.width, row.height = drawn.width, drawn.height
     return row
 
@@ -64,12 +61,6 @@ def _row(content: bytes, name: str, media_type: str) -> Attachment:
         byte_count=len(content),
         stored_name=files.save(content),
     )
-
-
-def _stem(bare: str) -> str:
-    """A name without its extension nor what no file system takes, short enough for a list."""
-    stem = _RESERVED.sub("-", bare.rpartition(".")[0]).strip(" .")
-    return stem[:STEM_LENGTH].strip() or NAMELESS
 
 
 def _unsent_count(by: User) -> int:

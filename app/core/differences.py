@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word."""
+"""What changed between two texts, word by word, whatever they are the texts of."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,0 +1,1 @@
+"""The documents of the demonstration: papers in real formats, with their versions and weight."""

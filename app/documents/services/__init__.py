@@ -1,0 +1,1 @@
+"""What changes documents, one module for each gesture."""
