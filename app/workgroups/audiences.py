@@ -4,15 +4,30 @@ A thing that has an audience has three columns: ``audience``, ``region_code`` (n
 and ``workgroup_id`` (none: the region or the nation).
 """
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, and_, false, or_, select, true, union
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Select,
+    String,
+    and_,
+    cast,
+    false,
+    literal,
+    or_,
+    select,
+    true,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.models import NationalRole, Person, RoleGrant, User
-from app.core.db import text_enum
-from app.directory.models import Profile
+from app.core.db import db, text_enum
+from app.directory.models import Profile, Region
 from app.workgroups.models import Audience, Membership, RegionalMandate, Workgroup
 from app.workgroups.policies import region_codes_of, workgroup_ids_of
 
+PUBLIC, MEMBERS = "public", "members"
 READING_ALL = (NationalRole.ANSA, NationalRole.NATIONAL)
 
 
@@ -45,6 +60,40 @@ def open_to(user: User, model: type[Placed]) -> ColumnElement[bool]:
         and_(model.audience == Audience.WORKGROUP, model.workgroup_id.in_(workgroup_ids_of(user))),
         model.region_code.in_(region_codes_of(user)),
     )
+
+
+def audiences_of(user: User | None) -> frozenset[str]:
+    """The tokens of all that ``open_to`` opens to a person: what the search lets them find. None
+    stands for a visitor."""
+    if user is None:
+        return frozenset({PUBLIC})
+    if not user.is_active or user.is_pending:
+        return frozenset()
+    regions, groups = _open_places(user)
+    found = db.session.execute(
+        union_all(
+            select(literal("region"), Region.code).where(regions),
+            select(literal("workgroup"), cast(Workgroup.id, String)).where(groups),
+        )
+    )
+    return frozenset({PUBLIC, MEMBERS, *(f"{kind}-{value}" for kind, value in found)})
+
+
+def _open_places(user: User) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The conditions that what is kept for a region, and for a group, is open to a person."""
+    if reads_everywhere(user):
+        return true(), true()
+    team = region_codes_of(user)
+    return (
+        or_(Region.code.in_(belonging_region_codes(user)), Region.code.in_(team)),
+        or_(Workgroup.id.in_(workgroup_ids_of(user)), Workgroup.region_code.in_(team)),
+    )
+
+
+def own_places_of(user: User) -> frozenset[str]:
+    """The tokens of the groups that a person is in: what the search shows first."""
+    mine = db.session.scalars(workgroup_ids_of(user))
+    return frozenset(place_of(None, workgroup_id) for workgroup_id in mine)
 
 
 def reads_everywhere(user: User) -> bool:
@@ -96,7 +145,16 @@ def place_of(region_code: str | None, workgroup_id: int | None) -> str:
     """The token of a place: ``workgroup-12``, ``region-32``, ``members`` for the nation."""
     if workgroup_id is not None:
         return f"workgroup-{workgroup_id}"
-    return f"region-{region_code}" if region_code else "members"
+    return f"region-{region_code}" if region_code else MEMBERS
+
+
+def token_of(audience: Audience, region_code: str | None, workgroup_id: int | None) -> str:
+    """The token of those for whom a thing is kept, as ``audiences_of`` tells those of a person."""
+    if audience is Audience.PUBLIC:
+        return PUBLIC
+    if audience is Audience.MEMBERS:
+        return MEMBERS
+    return place_of(region_code, workgroup_id if audience is Audience.WORKGROUP else None)
 
 
 def _active_people() -> Select[User]:
