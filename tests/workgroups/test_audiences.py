@@ -136,4 +136,4 @@ def test_the_groups_that_a_person_left_are_no_longer_their_own(session):
     place.ended_at = now()
     session.flush()
     assert not own_places_of(user)
-    assert audiences_of(user) == {"public", "members"}
+    assert f"workgroup-{group.id}" not in audiences_of(user)
