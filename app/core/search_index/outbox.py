@@ -29,7 +29,7 @@ class SearchChange(Base):
     item_id: Mapped[int]
 
 
-def touch(kind: str, ids: Iterable[int] | Select[tuple[int]]) -> None:
+def touch(kind: str, ids: Iterable[int] | Select[int]) -> None:
     """Have items described anew, of a change that no flush shows."""
     _note(db.session(), [(kind, ids)])
 
@@ -42,7 +42,7 @@ def touch_all(keys: Iterable[Key]) -> None:
     _note(db.session(), by_kind.items())
 
 
-Change = tuple[str, Iterable[int] | Select[tuple[int]]]
+Change = tuple[str, Iterable[int] | Select[int]]
 
 
 def _note(session: Session, changes: Iterable[Change]) -> None:

@@ -22,7 +22,7 @@ class Dependence:
     """
 
     model: type[Any]
-    ids: Callable[[Any], Select[tuple[int]]]
+    ids: Callable[[Any], Select[int]]
     columns: frozenset[str] = frozenset()
 
 
@@ -35,7 +35,7 @@ class Source:
 
     kind: str
     model: type[Any]
-    ids: Callable[[], Select[tuple[int]]]
+    ids: Callable[[], Select[int]]
     describe: Callable[[Sequence[int]], Iterable[Item]]
     columns: frozenset[str] = frozenset()
     dependences: tuple[Dependence, ...] = ()

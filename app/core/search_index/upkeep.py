@@ -19,6 +19,7 @@ from app.core.search_index.sources import Source, describe_each, every_item, ite
 
 log = logging.getLogger(__name__)
 BATCH = 500
+REBUILD = "search.rebuild"
 TIDY_HOUR = 1  # UTC: the middle of the night in France
 
 
@@ -104,6 +105,19 @@ def rebuild(progress: Progress = lambda _count: None) -> int:
         count = _build(progress)
         _take_up()
     return count
+
+
+def rebuild_later() -> None:
+    """Have the worker build the index anew, after statements that no flush shows."""
+    jobs.enqueue(REBUILD)
+
+
+@jobs.handler(REBUILD)
+def _rebuild_asked(_payload: dict[str, Any]) -> None:
+    try:
+        rebuild()
+    except Busy as error:
+        raise jobs.Postpone from error
 
 
 def _build(progress: Progress = lambda _count: None) -> int:

@@ -35,8 +35,10 @@ def describe(ids: Sequence[int]) -> list[Item]:
 
 
 @pytest.fixture(autouse=True)
-def source(app, session) -> Iterator[Source]:
-    """Synonyms are searchable for the time of a test; a word, for those that say it."""
+def source(app, session, search_index) -> Iterator[Source]:
+    """Synonyms alone are searchable for the time of a test; a word, for those that say it."""
+    others = dict(sources._sources)
+    sources._sources.clear()
     declared = sources.declare(
         Source(
             KIND,
@@ -57,7 +59,8 @@ def source(app, session) -> Iterator[Source]:
     session.execute(delete(Synonym))
     session.commit()
     yield declared
-    del sources._sources[KIND]
+    sources._sources.clear()
+    sources._sources.update(others)
 
 
 def add(said: str, other: str = "autre") -> Synonym:
