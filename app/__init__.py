@@ -31,6 +31,7 @@ from app.documents import views as documents
 from app.forums import views as forums
 from app.home import views as home
 from app.notifications import views as notifications
+from app.search import views as search
 from app.workgroups import views as workgroups
 from config import Settings
 
@@ -42,6 +43,7 @@ FEATURES = (
     access_requests,
     forums,
     documents,
+    search,
     home,
     administration,
 )

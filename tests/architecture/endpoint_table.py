@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from tests.architecture.endpoints_directory import DIRECTORY
 from tests.architecture.endpoints_documents import DOCUMENTS
+from tests.architecture.endpoints_search import SEARCH
 from tests.support.world import PERSONAS
 
 TABLE = """
@@ -269,5 +270,5 @@ def _parse(line: str) -> Row:
     return Row(method, endpoint, by_persona, kinds["url"], kinds["form"])
 
 
-LINES = [line for table in (TABLE, DIRECTORY, DOCUMENTS) for line in table.splitlines()]
+LINES = [line for table in (TABLE, DIRECTORY, DOCUMENTS, SEARCH) for line in table.splitlines()]
 ROWS = [_parse(line) for line in LINES if line and not line.startswith("#")]

@@ -32,6 +32,7 @@ NOT_SEARCHABLE = {
     "forums.visible_reports": PRIVATE,
     "forums.visible_topics": UNTIL_SEARCH_EXISTS,
     "forums.visible_trash": PRIVATE,
+    "search.visible_saved_searches": PRIVATE,
     "workgroups.visible_join_requests": PRIVATE,
     "workgroups.visible_members": UNTIL_SEARCH_EXISTS,
     "workgroups.visible_workgroups": UNTIL_SEARCH_EXISTS,

@@ -53,6 +53,7 @@ from tests.factories import (
     wishes_of,
 )
 from tests.support.database import Keeper, keep
+from tests.support.world_search import searched
 
 PERSONAS = ("visitor", "member", "facilitator", "regional", "ansa", "national", "admin")
 HOME_THEME, OTHER_THEME = 5, 6
@@ -120,6 +121,7 @@ def build() -> World:
     world.values |= _library(workgroup, world)
     world.values |= _told(other.id)
     world.values |= _relayed(other.id, world.people["member"])
+    world.values |= searched(world.people["member"])
     db.session.commit()
     return world
 
