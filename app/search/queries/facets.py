@@ -27,7 +27,7 @@ FACETS = (
     Facet("theme", "theme", "Thématique", "Toutes les thématiques"),
     Facet("container", "lieu", "Groupe ou lieu", "Tous les lieux"),
     Facet("category", "nature", "Nature", "Toutes les natures"),
-    Facet("organisation", "structure", "Type de structure", "Tous les types"),
+    Facet("organisation", "structure", "Structure", "Toutes les structures"),
     Facet("author", "auteur", "Auteur", "Tous les auteurs"),
     Facet("year", "annee", "Année", "Toutes les années"),
 )
