@@ -1,9 +1,10 @@
 """The search in tests: idle unless a test asks for an index, since most have no use for one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from contextvars import Context
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import delete
 
 from app.core.db import db
@@ -65,10 +66,19 @@ class SearchIndex:
 
     def build(self) -> None:
         """Index the whole database."""
-        db.session.commit()
-        upkeep.rebuild()
+        self._apart(upkeep.rebuild)
 
     def refresh(self) -> None:
         """Take up what waits in the outbox, as the worker does within a moment."""
+        self._apart(upkeep.drain)
+
+    def _apart(self, work: Callable[[], object]) -> None:
+        """Do the worker's part in a session of its own."""
         db.session.commit()
-        upkeep.drain()
+        app = current_app._get_current_object()
+
+        def do() -> None:
+            with app.app_context():
+                work()
+
+        Context().run(do)
