@@ -19,7 +19,7 @@ from app.workgroups.models import Theme, Workgroup
 from app.workgroups.policies import all_workgroups, visible_workgroups
 
 KIND = "workgroup"
-LIVING, ARCHIVED = 1.5, 0.6  # a group before one of the many things that it holds
+LIVING, ARCHIVED = 0.9, 0.4  # a group before one of the many things that it holds
 PLACES = ("workgroup-", "region-")
 
 

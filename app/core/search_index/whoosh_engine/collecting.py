@@ -22,7 +22,7 @@ from app.core.search_index.whoosh_engine.views import (
     day_of,
 )
 
-PREFERRED = 1.15  # what standing in one of the reader's groups is worth
+PREFERRED = 1.5  # what standing in one of the reader's groups is worth
 
 
 class Place(NamedTuple):
