@@ -4,12 +4,18 @@ A thing that has an audience has three columns: ``audience``, ``region_code`` (n
 and ``workgroup_id`` (none: the region or the nation).
 """
 
+import typing
+from functools import cache
+
 from sqlalchemy import (
     ColumnElement,
+    Executable,
     ForeignKey,
+    Integer,
     Select,
     String,
     and_,
+    bindparam,
     cast,
     false,
     literal,
@@ -22,13 +28,22 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.models import NationalRole, Person, RoleGrant, User
-from app.core.db import db, text_enum
+from app.core.db import KEPT_PLAN, db, text_enum
 from app.directory.models import Profile, Region
 from app.workgroups.models import Audience, Membership, RegionalMandate, Workgroup
 from app.workgroups.policies import region_codes_of, workgroup_ids_of
 
 PUBLIC, MEMBERS = "public", "members"
 READING_ALL = (NationalRole.ANSA, NationalRole.NATIONAL)
+
+
+class _Anybody:
+    """Stands for a person in a condition that asks their number alone."""
+
+    id = bindparam("user_id", type_=Integer)
+
+
+_ANYBODY = typing.cast(User, _Anybody())
 
 
 class Placed:
@@ -69,31 +84,35 @@ def audiences_of(user: User | None) -> frozenset[str]:
         return frozenset({PUBLIC})
     if not user.is_active or user.is_pending:
         return frozenset()
-    regions, groups = _open_places(user)
-    found = db.session.execute(
-        union_all(
-            select(literal("region"), Region.code).where(regions),
-            select(literal("workgroup"), cast(Workgroup.id, String)).where(groups),
-        )
-    )
+    asked = _open_places(everywhere=reads_everywhere(user))
+    found = db.session.execute(asked, {"user_id": user.id})
     return frozenset({PUBLIC, MEMBERS, *(f"{kind}-{value}" for kind, value in found)})
 
 
-def _open_places(user: User) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """The conditions that what is kept for a region, and for a group, is open to a person."""
-    if reads_everywhere(user):
-        return true(), true()
-    team = region_codes_of(user)
-    return (
-        or_(Region.code.in_(belonging_region_codes(user)), Region.code.in_(team)),
-        or_(Workgroup.id.in_(workgroup_ids_of(user)), Workgroup.region_code.in_(team)),
-    )
+@cache
+def _open_places(*, everywhere: bool) -> Executable:
+    """The regions and the groups of which what they keep is open to a person. Built once: each
+    search, and each letter of a suggestion, starts with it."""
+    team = region_codes_of(_ANYBODY)
+    belonging = Region.code.in_(belonging_region_codes(_ANYBODY))
+    member = Workgroup.id.in_(workgroup_ids_of(_ANYBODY))
+    regions = true() if everywhere else or_(belonging, Region.code.in_(team))
+    groups = true() if everywhere else or_(member, Workgroup.region_code.in_(team))
+    return union_all(
+        select(literal("region"), Region.code).where(regions),
+        select(literal("workgroup"), cast(Workgroup.id, String)).where(groups),
+    ).execution_options(**KEPT_PLAN)
 
 
 def own_places_of(user: User) -> frozenset[str]:
     """The tokens of the groups that a person is in: what the search shows first."""
-    mine = db.session.scalars(workgroup_ids_of(user))
+    mine = db.session.scalars(_own_groups(), {"user_id": user.id})
     return frozenset(place_of(None, workgroup_id) for workgroup_id in mine)
+
+
+@cache
+def _own_groups() -> Select[int]:
+    return workgroup_ids_of(_ANYBODY).execution_options(**KEPT_PLAN)
 
 
 def reads_everywhere(user: User) -> bool:
