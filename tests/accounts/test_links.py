@@ -213,7 +213,9 @@ def test_the_secret_links_are_not_kept_once_sent(client, session, mailbox):
     stored = session.scalars(select(OutgoingMail)).one()
 
     assert link not in stored.body
-    assert session.scalars(select(Job.payload).where(Job.done_at.is_not(None))).all() == [{}, {}]
+    payloads = session.scalars(select(Job.payload).where(Job.done_at.is_not(None))).all()
+    assert len(payloads) >= 2
+    assert not any(payloads)
 
 
 def test_a_visit_of_the_link_s_page_writes_nothing(client, session, mailbox):
