@@ -184,6 +184,7 @@ def test_words_without_result_are_counted_without_a_person(
         "petits",
         "nobody@exemple.fr",
         "06 12 34 56 78",
+        "auteur:quelquune",
     ):
         signed_in.page("/recherche?q=" + typed.replace(" ", "+"))
     kept = session.scalars(select(FruitlessSearch)).all()

@@ -8,6 +8,7 @@ from sqlalchemy import CursorResult, delete
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.db import db, now, own_transaction
+from app.core.search_index.grammar import parse
 from app.core.text import one_line
 from app.search.models import WORDS_LENGTH, FruitlessSearch
 
@@ -16,8 +17,9 @@ _PERSONAL = re.compile(r"@|(?:\d[ .-]?){6}")  # an address, a telephone or regis
 
 
 def note_fruitless(typed: str) -> None:
-    """Count words that found nothing, in a transaction apart: their page is only read."""
-    words = one_line(typed).casefold()[:WORDS_LENGTH]
+    """Count words that found nothing, in a transaction apart: their page is only read. Names of
+    people and groups (``auteur:``, ``groupe:``) and what was excluded are left out."""
+    words = one_line(parse(typed).words).casefold()[:WORDS_LENGTH]
     if not words or _PERSONAL.search(words):
         return
     dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
