@@ -36,11 +36,19 @@ class Figures(Cost):
     p95: float
 
 
-def measured(pages: Mapping[str, tuple[Server, Client, str]]) -> dict[str, Figures]:
-    """The figures of several pages, the median of rounds in which each has its turn."""
+def measured(
+    pages: Mapping[str, tuple[Server, Client, str]],
+    *,
+    count: int = IN_TURN,
+    seconds: float = TOGETHER_S,
+) -> dict[str, Figures]:
+    """The figures of several pages, the median of rounds in which each has its turn: ``count``
+    requests one after the other, then ``seconds`` of load."""
     for _server, client, path in pages.values():
         in_turn(client, path, WARM_UP)
-    rounds = [{name: _once(*page) for name, page in pages.items()} for _ in range(ROUNDS)]
+    rounds = [
+        {name: _once(*page, count, seconds) for name, page in pages.items()} for _ in range(ROUNDS)
+    ]
     names = ("processor", "database", "per_second", "p50", "p95")
     return {name: Figures(**_medians([each[name] for each in rounds], names)) for name in pages}
 
@@ -70,13 +78,13 @@ def cost_of(server: Server, gesture: Callable[[], None], count: int) -> Cost:
     return Cost(*((end - start) * 1000 / count for start, end in zip(before, after, strict=True)))
 
 
-def _once(server: Server, client: Client, path: str) -> Figures:
-    cost = cost_of(server, lambda: in_turn(client, path, 1), IN_TURN)
-    times = together(client, path, threads=CONNECTIONS, seconds=TOGETHER_S)
+def _once(server: Server, client: Client, path: str, count: int, seconds: float) -> Figures:
+    cost = cost_of(server, lambda: in_turn(client, path, 1), count)
+    times = together(client, path, threads=CONNECTIONS, seconds=seconds)
     return Figures(
         processor=cost.processor,
         database=cost.database,
-        per_second=len(times) / TOGETHER_S,
+        per_second=len(times) / seconds,
         p50=median(times) * 1000,
         p95=quantiles(times, n=20)[-1] * 1000,
     )

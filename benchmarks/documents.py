@@ -30,6 +30,7 @@ PAGES = {
     "Un groupe, membre": (MEMBER, GROUP),
 }
 DEEP = 15  # pages after the first
+IN_TURN, TOGETHER_S = 50, 1.0  # a page that reads every word costs a tenth of a second
 NEXT = re.compile(r'rel="next" href="([^"]+)"')
 Measure = tuple[Figures, Figures, int]
 
@@ -58,7 +59,8 @@ def _measured(place: Place, size: int) -> dict[str, Measure]:
             name: (server, people[email], path) for name, (email, path) in asked.items()
         }
         bare = bare_pages(stack, pages)
-        figures = measured({**pages, **{f"nue {name}": page for name, page in bare.items()}})
+        both = {**pages, **{f"nue {name}": page for name, page in bare.items()}}
+        figures = measured(both, count=IN_TURN, seconds=TOGETHER_S)
         queries = count_queries(place, list(asked.values()))
     return {
         name: (figures[name], figures[f"nue {name}"], count)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from threading import Lock
+from typing import Any
 from zlib import error as ZlibError  # noqa: N812 - an exception, whatever zlib calls it
 
 from PIL import Image, ImageOps
@@ -22,6 +23,8 @@ MOST_PIXELS_UNSCALED = 25_000_000  # read whole, at four bytes each
 QUALITY = 85
 TRANSPARENT = ("RGBA", "LA", "PA", "La", "RGBa")
 TOO_MANY_PIXELS = "Cette image est trop grande. Réduisez-la avant de l’envoyer."
+ORIENTATION = 0x0112  # Exif 2.3, 4.6.4
+FINELY: dict[str, dict[str, Any]] = {"WEBP": {"lossless": True}, "JPEG": {"quality": "keep"}}
 DAMAGED = "Cette image est abîmée, ou n’en est pas une."
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error, ZlibError, OverflowError)
@@ -55,6 +58,33 @@ def redraw(content: bytes, image_format: str) -> Drawn:
         return _written(_plain(upright, image_format), image_format)
 
     return _drawn(content, [image_format], LONGEST_SIDE, draw)
+
+
+def without_position(content: bytes, image_format: str) -> bytes:
+    """The same image at its full size, with its colours and its way up and nothing else of what
+    was written beside the pixels: neither where nor when nor by whom. Raises ImageRefused."""
+    try:
+        with _one_at_a_time, Image.open(BytesIO(content), formats=[image_format]) as image:
+            _refuse_huge(image)
+            return _bare(image)
+    except BOMBS as error:
+        raise ImageRefused(TOO_MANY_PIXELS) from error
+    except DAMAGE as error:
+        raise ImageRefused(DAMAGED) from error
+
+
+def _bare(image: Image.Image) -> bytes:
+    """A JPEG keeps its tables and so its pixels; a PNG and a WebP lose nothing."""
+    beside = Image.Exif()
+    if way_up := image.getexif().get(ORIENTATION):
+        beside[ORIENTATION] = way_up
+    colours = image.info.get("icc_profile")
+    finely = FINELY.get(str(image.format), {})
+    image.load()
+    image.info = {key: image.info[key] for key in ("transparency", "gamma") if key in image.info}
+    written = BytesIO()
+    image.save(written, str(image.format), exif=beside, icc_profile=colours, **finely)
+    return written.getvalue()
 
 
 def portrait(content: bytes, side: int) -> Drawn:

@@ -4,10 +4,10 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from flask import request, url_for
-from sqlakeyset import Marker, select_page, unserialize_bookmark
+from sqlakeyset import Marker, Paging, select_page, unserialize_bookmark
 from sqlalchemy import Select, UnaryExpression
 
 from app.core.converters import LARGEST_NUMBER
@@ -32,10 +32,37 @@ def paginate(statement: Select[Any], *, total: int | None = None, per_page: int 
     The order must end with a unique column that is never null. A damaged bookmark shows the
     first page.
     """
-    place = _place(statement)
+    place = _place([_type_of(clause) for clause in statement._order_by_clauses])
     found = select_page(db.session(), statement, per_page=per_page, page=place)
     rows = [row[0] if len(row) == 1 else row for row in found]
-    paging = found.paging
+    return _page(rows, found.paging, total)
+
+
+class Listing(Protocol):
+    """A list that reads itself: ``columns`` are the types of what the place of a row holds."""
+
+    @property
+    def columns(self) -> Sequence[type]: ...
+
+    def place_of(self, row: Any) -> tuple[Any, ...]:
+        """The place of a row in the order of the list; no two have the same."""
+
+    def read(self, place: Any, *, is_before: bool, most: int) -> Sequence[Any]:
+        """So many rows after a place, or from the first; or before it, the nearest first."""
+
+
+def paginate_list(listing: Listing, *, per_page: int = PER_PAGE) -> Page:
+    """The page that the address asks for, of a list whose statements are built once: what
+    ``paginate`` adds to a statement costs more than reading the page."""
+    place, is_before = _place(listing.columns) or Marker(None, False)
+    rows = listing.read(place, is_before=is_before, most=per_page + 1)
+    paging: Paging[Any] = Paging(
+        list(rows), per_page, is_before, place, [listing.place_of(row) for row in rows]
+    )
+    return _page(paging.rows, paging, None)
+
+
+def _page(rows: list[Any], paging: Paging[Any], total: int | None) -> Page:
     return Page(
         rows=rows,
         next_href=_address(paging.bookmark_next) if paging.has_next else None,
@@ -44,7 +71,7 @@ def paginate(statement: Select[Any], *, total: int | None = None, per_page: int 
     )
 
 
-def _place(statement: Select[Any]) -> Marker | None:
+def _place(columns: Sequence[type]) -> Marker | None:
     """Where the address says to start; none when it says nothing that this list could hold."""
     bookmark = request.args.get("page")
     if not bookmark:
@@ -53,7 +80,6 @@ def _place(statement: Select[Any]) -> Marker | None:
         place = unserialize_bookmark(bookmark)
     except (ArithmeticError, LookupError, StopIteration, TypeError, ValueError, csv.Error):
         return None
-    columns = [_type_of(clause) for clause in statement._order_by_clauses]
     return place if _fits(place.place, columns) else None
 
 

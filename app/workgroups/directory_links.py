@@ -1,10 +1,11 @@
 """What the directory learns of groups: who is in which, with what role, on what theme."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import Select, func, literal, or_, select, union_all
+from sqlalchemy import Select, bindparam, func, literal, or_, select, union_all
 
 from app.accounts.models import User
 from app.core.db import db
@@ -47,15 +48,20 @@ def names_of(wanted: Mapping[str, Collection[str]]) -> dict[registry.Label, str]
     found = {
         (ROLE, value): ROLE_NAMES[value] for value in wanted.get(ROLE, ()) if value in ROLE_NAMES
     }
-    named = [
-        named.where(key.in_(registry.numbers_among(wanted[facet])))
-        for facet, key, named in _named()
-        if wanted.get(facet)
-    ]
-    if named:
-        rows = db.session.execute(union_all(*named))
+    keys = {facet: registry.numbers_among(wanted.get(facet, ())) for facet in (THEME, GROUP)}
+    if any(keys.values()):
+        rows = db.session.execute(_all_named(), keys)
         found |= {(facet, str(number)): name for facet, number, name in rows}
     return found
+
+
+@cache
+def _all_named() -> Any:
+    """The themes and groups of these numbers: built once, for each page of the directory asks."""
+    several = [
+        named.where(key.in_(bindparam(facet, expanding=True))) for facet, key, named in _named()
+    ]
+    return union_all(*several)
 
 
 def _named() -> Iterator[tuple[str, Any, Any]]:

@@ -117,9 +117,9 @@ def upgrade():
     )
     with op.batch_alter_table('documents', schema=None) as batch_op:
         batch_op.create_index('ix_documents_audience_published_at', ['audience', 'published_at', 'id'], unique=False)
-        batch_op.create_index('ix_documents_changed_at', ['changed_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_documents_current_version_id'), ['current_version_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_documents_deposited_by_id'), ['deposited_by_id'], unique=False)
+        batch_op.create_index('ix_documents_listed', ['changed_at', 'id', 'audience', 'region_code', 'workgroup_id', 'theme_id', 'kind', 'year', 'status', 'organisation_id', 'current_version_id'], unique=False, sqlite_where=sa.text('trashed_at IS NULL AND current_version_id IS NOT NULL'), postgresql_where=sa.text('trashed_at IS NULL AND current_version_id IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_documents_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_documents_public_version_id'), ['public_version_id'], unique=False)
         batch_op.create_index('ix_documents_region_code_changed_at', ['region_code', 'changed_at', 'id'], unique=False)
@@ -183,6 +183,7 @@ def upgrade():
     with op.batch_alter_table('document_versions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_document_versions_deposited_by_id'), ['deposited_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_document_versions_file_id'), ['file_id'], unique=False)
+        batch_op.create_index('ix_document_versions_quarantined', ['id'], unique=False, sqlite_where=sa.text('cleared_at IS NULL'), postgresql_where=sa.text('cleared_at IS NULL'))
 
     op.create_table('document_status_changes',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -213,6 +214,7 @@ def downgrade():
 
     op.drop_table('document_status_changes')
     with op.batch_alter_table('document_versions', schema=None) as batch_op:
+        batch_op.drop_index('ix_document_versions_quarantined', sqlite_where=sa.text('cleared_at IS NULL'), postgresql_where=sa.text('cleared_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_document_versions_file_id'))
         batch_op.drop_index(batch_op.f('ix_document_versions_deposited_by_id'))
 
@@ -239,7 +241,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_documents_organisation_id'))
         batch_op.drop_index(batch_op.f('ix_documents_deposited_by_id'))
         batch_op.drop_index(batch_op.f('ix_documents_current_version_id'))
-        batch_op.drop_index('ix_documents_changed_at')
+        batch_op.drop_index('ix_documents_listed', sqlite_where=sa.text('trashed_at IS NULL AND current_version_id IS NOT NULL'), postgresql_where=sa.text('trashed_at IS NULL AND current_version_id IS NOT NULL'))
         batch_op.drop_index('ix_documents_audience_published_at')
 
     op.drop_table('documents')

@@ -148,7 +148,7 @@ def test_facets_narrow_together_and_count_what_they_would_give(session: Any) -> 
 def test_counts_beyond_the_bound_are_said_so_and_facets_lose_their_figures(
     session: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (search.matching, search.counting, search.facets):
+    for module in (search.matching, search.facets):
         monkeypatch.setattr(module, "BOUND", 2)
     for number in range(4):
         person("Ana", f"Nom{number}", department_code="59")

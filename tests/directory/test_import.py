@@ -20,26 +20,10 @@ from app.directory.models import (
 )
 from app.directory.services.imports import forget_imported_lists
 from app.directory.services.imports.running import SLICE
+from tests.directory.lists import PEOPLE, SIRET, STRUCTURES, person
 from tests.factories import OrganisationFactory, ProfileFactory, StaffFactory, UserFactory
 
 URL = "/gestion/annuaire/import"
-SIRET = "73282932000074"
-PEOPLE = (
-    "Courriel;Prénom;NOM;Région;Département;Structure;Fonction;Tél\n"
-    "lea.martin@exemple.fr;Léa;Martin;Hauts-de-France;59;CCAS de Lens;Directrice;0320000000\n"
-    "pas une adresse;Paul;Petit;Bretagne;;;;\n"
-    "LEA.MARTIN@exemple.fr;Léa;Martin;32;;;;\n"
-    "ana@exemple.fr;=cmd|' /C calc'!A0;Roy;Bretagne;;;;\n"
-    "sans.region@exemple.fr;Zoé;Nom;;;;;\n"
-)
-STRUCTURES = (
-    "Nom,Type,Département,SIRET,Site internet,Commune\n"
-    f"Épicerie du Port,Association,59,{SIRET},www.exemple.fr,Dunkerque\n"
-    "CCAS de Lens,CCAS / CIAS,Pas-de-Calais,,,Lens\n"
-    "CCAS de Lens,CCAS / CIAS,Pas-de-Calais,,,Lens\n"
-    "Autre,,59,12345678901234,,\n"
-    "Encore,,999,,,\n"
-)
 
 
 @pytest.fixture
@@ -82,10 +66,6 @@ def problems_of(session, run) -> dict[int, str]:
 
 def counts_of(run) -> tuple[int, int, int, int]:
     return run.added_count, run.completed_count, run.unchanged_count, run.problem_count
-
-
-def person(session, email="lea.martin@exemple.fr") -> User | None:
-    return session.scalar(select(User).where(User.email == email))
 
 
 def test_columns_are_guessed_by_their_titles(bring):
@@ -282,22 +262,6 @@ def test_a_file_of_fifty_megabytes_is_not_even_read(raw_client, staff, sign_in):
 def test_only_staff_import(client, sign_in, session):
     sign_in(client, UserFactory())
     assert client.get(URL).status_code == 403
-
-
-def test_the_command_checks_then_imports(app, session, tmp_path):
-    staff, file = StaffFactory(), tmp_path / "liste.csv"
-    file.write_text(PEOPLE, encoding="utf-8")
-    session.commit()
-    told = ["directory", "import", str(file), "--kind", "people", "--by", staff.email]
-    trial = app.test_cli_runner().invoke(args=[*told, "--dry-run"], catch_exceptions=False)
-    assert "rien n’a été fait" in trial.output
-    assert person(session) is None
-    session.rollback()
-    done = app.test_cli_runner().invoke(args=told, catch_exceptions=False)
-    assert "1 ajout(s)" in done.output
-    assert "ligne 4\t" in done.output
-    session.rollback()
-    assert person(session)
 
 
 def test_a_list_that_nobody_imports_is_let_go_after_a_week(bring, clock, run_jobs, session):

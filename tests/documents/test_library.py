@@ -189,6 +189,18 @@ def test_what_is_in_quarantine_is_shown_to_its_depositor_and_to_those_who_run_th
             assert ("Note connue, version 2" in text) is is_told
 
 
+def test_a_region_shows_what_waits_of_its_own_to_its_team(
+    client: PageClient, sign_in: Callable[..., None], member: User, workgroup: Workgroup
+) -> None:
+    DocumentFactory(region_code="32", for_region=True, title="Feuille en analyse", quarantined=True)
+    DocumentFactory(workgroup=workgroup, title="Note en analyse", quarantined=True)
+    for reader, is_told in ((StaffFactory(), True), (member, False)):
+        sign_in(client, reader)
+        text = client.page("/territoires/hauts-de-france/documents").css_first("main").text()
+        assert ("Feuille en analyse" in text) is is_told
+        assert "Note en analyse" not in text
+
+
 def test_an_empty_library_says_what_to_do_to_whom_may_do_it(
     client: PageClient, sign_in: Callable[..., None], member: User, workgroup: Workgroup
 ) -> None:

@@ -27,8 +27,11 @@ from app.documents.queries.library import Asked, shelf
 from app.documents.queries.news import newest_documents
 from app.documents.services.announcing import tell_people
 from app.notifications.kinds import Rhythm, Span, describe
+from app.notifications.mails import at_once
+from app.notifications.models import Notification
 from app.notifications.queries import centre
 from app.notifications.queries.letter import content_of
+from app.notifications.queries.told import readable
 from tests.documents import knowing, leaks
 from tests.documents.knowing import known_words, words_in
 from tests.documents.leaks import GESTURES, Nation
@@ -101,7 +104,7 @@ def test_what_is_visible_counted_and_told_is_what_the_rules_say(
         found = shelf(user, Asked())
         assert found.total == len(documents)
         years = {
-            option.value: option.count
+            option.value: option.documents
             for each in found.choices
             if each.facet.name == "year"
             for option in each.options
@@ -127,7 +130,17 @@ def _told(nation: Nation, user: User, session: Session) -> dict[str, str]:
         "centre": str(centre.read(user, keys)),
         "described": str(describe(user, "documents", nation.documents)),
         "my space": " ".join(each.title for each in newest_documents(user, 50)),
+        "mail": " ".join(_mails(user, session)),
     }
+
+
+def _mails(user: User, session: Session) -> Iterator[str]:
+    """The mails at once that each of their notifications would make today."""
+    own = select(Notification).where(Notification.user_id == user.id)
+    for each in session.scalars(own):
+        if told := readable(user, [each]):
+            mail = at_once.compose(user, told)
+            yield f"{mail.subject} {mail.body} {mail.html_lead}"
 
 
 @examples(2)
@@ -197,7 +210,7 @@ def test_the_stories_are_told_to_somebody(
     nation = bring(app, process_folder)
     play(nation, [])
     told = [_told(nation, user, session) for user in everybody(nation)]
-    for name in ("letter", "centre", "described", "my space"):
+    for name in ("letter", "centre", "described", "my space", "mail"):
         assert any(words_in(each[name]) for each in told), name
     assert knowing.public_words(nation)
     assert any(len(knowing.open_versions(nation, user)) > 2 for user in everybody(nation))

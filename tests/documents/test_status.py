@@ -6,7 +6,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.core.audit import AuditEntry
 from app.documents.models import DocumentFile, DocumentStatus, StatusChange
-from app.documents.policies import given_statuses, visible_documents
+from app.documents.policies import given_statuses, rights_on, visible_documents
 from app.documents.services import status
 from app.documents.services.refusals import StillInQuarantine, VersionCameMeanwhile
 from tests.documents.life import Group, current_of, gather, next_version, url_of
@@ -32,7 +32,7 @@ def names(statuses: list[DocumentStatus]) -> set[str]:
 
 def test_each_says_what_is_theirs_to_say(group: Group):
     may = {
-        name: names(given_statuses(person, group.document))
+        name: names(given_statuses(rights_on(person, group.document)))
         for name, person in {
             "member": group.member,
             "facilitator": group.facilitator,
@@ -49,10 +49,10 @@ def test_each_says_what_is_theirs_to_say(group: Group):
 
 def test_the_group_does_not_unsay_what_the_region_validated(group: Group):
     give(group, VALIDATED, group.regional)
-    assert names(given_statuses(group.facilitator, group.document)) == {"published"}
+    assert names(given_statuses(rights_on(group.facilitator, group.document))) == {"published"}
     give(group, PUBLISHED, group.facilitator)
-    assert given_statuses(group.facilitator, group.document) == []
-    assert names(given_statuses(group.regional, group.document)) == {
+    assert given_statuses(rights_on(group.facilitator, group.document)) == []
+    assert names(given_statuses(rights_on(group.regional, group.document))) == {
         "working_note", "adopted", "validated",
     }  # fmt: skip
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from app.core import files
 from app.core.db import db, now
-from app.documents.models import Document, DocumentFile, DocumentVersion
+from app.documents.models import Document, DocumentFile, DocumentVersion, ScanState
 from app.documents.services import retention, trash
 from app.workgroups.models import Audience
 from tests.documents.life import TITLE, Group, gather, next_version, url_of
@@ -52,6 +52,26 @@ def test_a_depositor_sees_what_the_facilitator_threw_without_taking_it_back(
     assert forged.status_code in {400, 403}
     db.session.refresh(group.document)
     assert group.document.is_trashed
+
+
+def test_a_refused_file_is_thrown_away_from_its_page_with_one_button_by_its_depositor_alone(
+    group: Group, signed_in
+):
+    refused = DocumentFactory(workgroup=group.workgroup, by=group.member, quarantined=True)
+    file = db.session.scalars(
+        select(DocumentFile)
+        .join(DocumentVersion, DocumentVersion.file_id == DocumentFile.id)
+        .where(DocumentVersion.document_id == refused.id)
+    ).one()
+    file.scan_state = ScanState.INFECTED
+    db.session.commit()
+    for address in ("", "corbeille"):
+        assert signed_in(group.fellow).get(url_of(refused, address)).status_code == 404
+    client = signed_in(group.member)
+    assert "Refusé par l’antivirus" in client.page(url_of(refused)).css_first("main").text()
+    assert client.submit(url_of(refused)).status_code == 302
+    db.session.refresh(refused)
+    assert refused.trashed_by_id == group.member.id
 
 
 def test_another_member_may_not_throw_it_away(group: Group, signed_in):

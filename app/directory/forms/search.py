@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from app.core.text import one_line
 from app.directory.models import EntryKind
@@ -23,6 +24,16 @@ class SearchAddress:
     def with_(self, **changes: str | None) -> dict[str, str]:
         """The parameters of the same search with others; None takes one away."""
         return {name: value for name, value in (self.values | changes).items() if value}
+
+    def ending(self, **changes: str | None) -> str:
+        """The same as the end of an address: « ?q=nguyen », or nothing."""
+        parameters = self.with_(**changes)
+        return f"?{urlencode(parameters)}" if parameters else ""
+
+    @property
+    def wider(self) -> str:
+        """The end of the address of the same search without any facet, in the usual order."""
+        return self.ending(**{name: None for name in self.values if name not in {"q", "voir"}})
 
 
 def read_address(arguments: Mapping[str, str]) -> SearchAddress:

@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from flask import make_response, render_template, request, url_for
+from flask import make_response, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.core import navigation
 from app.core.authorization import listing
-from app.core.pagination import paginate
+from app.core.pagination import paginate_list
 from app.directory.forms.search import SearchAddress, read_address
 from app.directory.policies.exports import can_export
 from app.directory.policies.people import visible_people
-from app.directory.queries.search import BOUND, choices, find, lines, listed
+from app.directory.queries.search import Entries, find, page_of
 from app.directory.views.blueprint import bp
+from app.directory.views.drawn_facets import draw
 from app.directory.views.limits import slow_down
 
 navigation.declare(
@@ -27,15 +28,16 @@ def index() -> Response:
     listing(visible_people(current_user))  # every member sees every entry, and what it holds
     address = read_address(request.args)
     found = find(address.asked)
-    page = paginate(listed(found.search))
+    page = paginate_list(Entries(found.search))
+    choices, lines = page_of(found.search, page.rows)
     shown = {
         "wanted": address,
         "found": found,
-        "choices": choices(found.search),
+        "choices": choices,
         "page": page,
-        "lines": lines(page.rows),
-        "bound": BOUND,
+        "lines": lines,
         "may_export": can_export(current_user),
+        "facet": draw,
     }
     return _answer(address, shown)
 
@@ -49,6 +51,6 @@ def _answer(address: SearchAddress, shown: dict[str, Any]) -> Response:
     response = make_response(render_template(template, is_part=is_part, **shown))
     response.headers["Vary"] = "HX-Request, HX-History-Restore-Request"
     if is_part:
-        parameters: dict[str, Any] = {**address.with_()}
-        response.headers["HX-Push-Url"] = url_for("directory.index", **parameters)
+        here = navigation.address("directory.index")
+        response.headers["HX-Push-Url"] = here + address.ending()
     return response

@@ -40,6 +40,9 @@ class DocumentKind(StrEnum):
         }[self.value]
 
 
+LISTED = "trashed_at IS NULL AND current_version_id IS NOT NULL"
+
+
 class Document(Placed, Base):
     """A document of a workgroup, of a region (no ``workgroup_id``) or of the nation (no
     ``region_code`` either).
@@ -60,7 +63,24 @@ class Document(Placed, Base):
         CheckConstraint(
             "(audience = 'public') = (public_version_id IS NOT NULL)", "public_has_version"
         ),
-        Index("ix_documents_changed_at", "changed_at", "id"),
+        # All that lists and what narrows them ask of many documents, the newest first: read from
+        # the index alone, and but for those that nobody may read.
+        Index(
+            "ix_documents_listed",
+            "changed_at",
+            "id",
+            "audience",
+            "region_code",
+            "workgroup_id",
+            "theme_id",
+            "kind",
+            "year",
+            "status",
+            "organisation_id",
+            "current_version_id",
+            sqlite_where=text(LISTED),
+            postgresql_where=text(LISTED),
+        ),
         Index("ix_documents_workgroup_id_changed_at", "workgroup_id", "changed_at", "id"),
         Index("ix_documents_region_code_changed_at", "region_code", "changed_at", "id"),
         Index("ix_documents_sort_title", "sort_title", "id"),

@@ -27,10 +27,12 @@ from app.documents.policies.reading import (
     visible_trash,
     visible_versions,
 )
+from app.documents.policies.rights import Rights, rights_on
 from app.documents.policies.status import can_change_status, can_give_status, given_statuses
 
 __all__ = [
     "NAMED",
+    "Rights",
     "begun_deposits",
     "can_add_version",
     "can_adopt",
@@ -54,6 +56,7 @@ __all__ = [
     "public_documents",
     "quarantined_documents",
     "quarantined_versions",
+    "rights_on",
     "visible_documents",
     "visible_trash",
     "visible_versions",

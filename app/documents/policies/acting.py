@@ -1,6 +1,7 @@
 """Who may deposit, and what each may do with a document."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import Select, or_, select
 
@@ -8,10 +9,12 @@ from app.accounts.models import NationalRole, User
 from app.core.db import db
 from app.directory.models import Region
 from app.documents.models import Document
+from app.documents.policies.anybody import anybody_like
 from app.documents.policies.reading import visible_trash
+from app.documents.policies.rights import rights_on
 from app.workgroups.models import Openness, Workgroup
 from app.workgroups.policies import all_workgroups, region_codes_of, run_by, workgroup_ids_of
-from app.workgroups.standing import WRITING_ROLES, Standing, standing_in
+from app.workgroups.standing import WRITING_ROLES, standing_in
 
 
 @dataclass(frozen=True)
@@ -45,63 +48,64 @@ def can_deposit(user: User, region_code: str | None, workgroup_id: int | None = 
 
 def can_deposit_somewhere(user: User) -> bool:
     """Whether a person deposits in some place."""
-    places = deposit_places(user)
-    if places.has_nation:
+    if user.has_role(NationalRole.ANSA, NationalRole.NATIONAL):
         return True
-    for place in (places.workgroups, places.regions):
-        if db.session.scalar(select(place.order_by(None).limit(1).exists())):
-            return True
-    return False
+    somewhere = _deposits_somewhere(anybody_like(user))
+    return bool(db.session.scalar(somewhere, {"user_id": user.id}))
+
+
+@cache
+def _deposits_somewhere(reader: User) -> Select[bool]:
+    places = deposit_places(reader)
+    one = (each.order_by(None).limit(1).exists() for each in (places.workgroups, places.regions))
+    return select(or_(*one))
 
 
 def can_run(user: User, document: Document) -> bool:
     """Whether a person answers for the place of a document: facilitator, region, ANSA."""
-    return _standing(user, document).runs
+    return rights_on(user, document).runs
 
 
 def can_edit(user: User, document: Document) -> bool:
     """Whether a person changes what is said of a document: those who run its place, and its
     depositor while it is a working note and they take part in the place."""
-    standing = _standing(user, document)
-    return standing.runs or (_is_own_note(user, document) and standing.takes_part)
+    return rights_on(user, document).may_edit
 
 
 def can_add_version(user: User, document: Document) -> bool:
     """Whether a person deposits a new version: who takes part in the group, else who runs."""
-    if document.workgroup_id is not None:
-        return _standing(user, document).takes_part
-    return can_run(user, document)
+    return rights_on(user, document).may_add_version
 
 
 def can_adopt(user: User, document: Document) -> bool:
     """Whether a person says that the group has adopted a document, or takes it back."""
-    return can_run(user, document)
+    return rights_on(user, document).may_adopt
 
 
 def can_validate(user: User, document: Document) -> bool:
     """Whether a person validates for the region: its team, ANSA; for the nation those who act
     for it."""
-    return _standing(user, document).oversees
+    return rights_on(user, document).may_validate
 
 
 def can_publish(user: User, document: Document) -> bool:
     """Whether a person says that a document is published."""
-    return can_run(user, document)
+    return rights_on(user, document).may_publish
 
 
 def can_change_audience(user: User, document: Document) -> bool:
     """Whether a person says who may read a document, the public aside."""
-    return can_run(user, document)
+    return rights_on(user, document).may_change_audience
 
 
 def can_open_to_public(user: User, document: Document) -> bool:
     """Whether a person opens a document to the public: the region's team, ANSA, the nation's."""
-    return _standing(user, document).oversees
+    return rights_on(user, document).may_open_to_public
 
 
 def can_trash(user: User, document: Document) -> bool:
     """Whether a person puts a document in the trash: who may edit it."""
-    return can_edit(user, document)
+    return rights_on(user, document).may_trash
 
 
 def can_restore(user: User, document: Document) -> bool:
@@ -110,15 +114,3 @@ def can_restore(user: User, document: Document) -> bool:
     seen = visible_trash(user).where(Document.id == document.id).with_only_columns(Document.id)
     is_seen = db.session.scalar(seen) is not None
     return is_seen and (can_run(user, document) or document.trashed_by_id == user.id)
-
-
-def _standing(user: User, document: Document) -> Standing:
-    return standing_in(user, document.region_code, document.workgroup_id)
-
-
-def _is_own_note(user: User, document: Document) -> bool:
-    return document.deposited_by_id == user.id and not _is_weighty(document)
-
-
-def _is_weighty(document: Document) -> bool:
-    return document.status.weight > 0

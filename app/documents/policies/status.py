@@ -7,14 +7,13 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.core.db import db
 from app.documents.models import Document, DocumentStatus, StatusChange
-from app.documents.policies.acting import can_adopt, can_publish, can_validate
+from app.documents.policies.rights import Rights, rights_on
 
-Right = Callable[[User, Document], bool]
-RIGHTS: dict[DocumentStatus, Right] = {
-    DocumentStatus.WORKING_NOTE: can_adopt,
-    DocumentStatus.ADOPTED: can_adopt,
-    DocumentStatus.VALIDATED: can_validate,
-    DocumentStatus.PUBLISHED: can_publish,
+RIGHTS: dict[DocumentStatus, Callable[[Rights], bool]] = {
+    DocumentStatus.WORKING_NOTE: lambda rights: rights.may_adopt,
+    DocumentStatus.ADOPTED: lambda rights: rights.may_adopt,
+    DocumentStatus.VALIDATED: lambda rights: rights.may_validate,
+    DocumentStatus.PUBLISHED: lambda rights: rights.may_publish,
 }
 
 
@@ -24,24 +23,29 @@ def can_give_status(user: User, document: Document, status: DocumentStatus) -> b
     Forward, who may say so. Back, who may also undo each step that was taken since: what the
     region has validated is not unsaid by the group.
     """
-    if status is document.status or not RIGHTS[status](user, document):
+    return _may_give(rights_on(user, document), status)
+
+
+def given_statuses(rights: Rights) -> list[DocumentStatus]:
+    """The weights that a person may give to a document today, lightest first."""
+    return [each for each in DocumentStatus if _may_give(rights, each)]
+
+
+def can_change_status(user: User, document: Document) -> bool:
+    """Whether a person gives some other weight to a document than the one it has."""
+    return bool(given_statuses(rights_on(user, document)))
+
+
+def _may_give(rights: Rights, status: DocumentStatus) -> bool:
+    document = rights.document
+    if status is document.status or not RIGHTS[status](rights):
         return False
     if status.weight > document.status.weight:
         return True
     undone = {document.status} | {
         each for each in _steps_taken(document) if each.weight > status.weight
     }
-    return all(RIGHTS[each](user, document) for each in undone)
-
-
-def given_statuses(user: User, document: Document) -> list[DocumentStatus]:
-    """The weights that a person may give to a document today, lightest first."""
-    return [each for each in DocumentStatus if can_give_status(user, document, each)]
-
-
-def can_change_status(user: User, document: Document) -> bool:
-    """Whether a person gives some other weight to a document than the one it has."""
-    return bool(given_statuses(user, document))
+    return all(RIGHTS[each](rights) for each in undone)
 
 
 def _steps_taken(document: Document) -> set[DocumentStatus]:

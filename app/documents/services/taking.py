@@ -5,16 +5,18 @@ What is slow comes first and asks nothing of the database, for nobody to wait fo
 """
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import BinaryIO
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app.core import files
+from app.core import files, images
 from app.core.db import db
 from app.core.file_kinds import FileKind, FileRefused, kind_of_name
 from app.core.file_kinds.refusals import EMPTY
 from app.core.file_names import bare_name, file_name
+from app.core.images import ImageRefused
 from app.documents.models import DocumentFile, ScanState
 from app.documents.services.limits import ACCEPTED, MEGABYTE, Room
 
@@ -45,7 +47,8 @@ def keep(sent: SentFile, room: Room) -> Kept:
     kind = kind_of_name(bare, ACCEPTED)
     _check_size(sent.content.seek(0, 2), room)
     kind.check(sent.content)
-    return Kept(files.save_stream(sent.content), kind, file_name(bare, kind.extension))
+    content = _without_position(sent.content, kind) if kind.image_format else sent.content
+    return Kept(files.save_stream(content), kind, file_name(bare, kind.extension))
 
 
 def file_of(kept: Kept) -> DocumentFile:
@@ -71,6 +74,15 @@ def _check_size(byte_count: int, room: Room) -> None:
             f"Il ne reste que {left}\N{NO-BREAK SPACE}Mo dans cet espace de documents. "
             "Demandez à l’équipe nationale d’en ouvrir davantage."
         )
+
+
+def _without_position(content: BinaryIO, kind: FileKind) -> BinaryIO:
+    """A photo says where it was taken: the library keeps the picture alone."""
+    content.seek(0)
+    try:
+        return BytesIO(images.without_position(content.read(), kind.image_format))
+    except ImageRefused as refusal:
+        raise FileRefused(str(refusal)) from refusal
 
 
 def _new_row(kept: Kept) -> DocumentFile | None:

@@ -12,13 +12,9 @@ from app.core.authorization import public, scoped
 from app.core.db import db
 from app.documents.models import Document, DocumentVersion
 from app.documents.policies import (
-    can_add_version,
-    can_change_audience,
-    can_edit,
-    can_run,
-    can_trash,
     followed_versions,
     given_statuses,
+    rights_on,
     visible_trash,
     visible_versions,
 )
@@ -64,7 +60,8 @@ def _version_of(found: Document, wanted: Any) -> DocumentVersion:
 def _page(found: Document, shown: DocumentVersion) -> str:
     page = page_of(current_user, found, shown)
     count_fewer(mark_seen(current_user, found))
-    statuses = given_statuses(current_user, found) if page.is_newest else []
+    rights = rights_on(current_user, found)
+    statuses = given_statuses(rights) if page.is_newest else []
     return render_template(
         "documents/document.html",
         page=page,
@@ -74,7 +71,7 @@ def _page(found: Document, shown: DocumentVersion) -> str:
         next_status=next_status(statuses, found),
         preview=preview_of(shown.file),
         may_follow=_follows(shown),
-        **_rights(found),
+        rights=rights,
     )
 
 
@@ -83,21 +80,12 @@ def _follows(shown: DocumentVersion) -> bool:
     return db.session.scalar(followed.with_only_columns(DocumentVersion.id)) is not None
 
 
-def _rights(found: Document) -> dict[str, bool]:
-    rights = {
-        "may_edit": can_edit,
-        "may_add_version": can_add_version,
-        "may_change_audience": can_change_audience,
-        "may_trash": can_trash,
-        "runs": can_run,
-    }
-    return {name: can(current_user, found) for name, can in rights.items()}
-
-
 def _waiting_page(found: Document) -> str:
-    waiting = waiting_of(current_user, found)
     return render_template(
-        "documents/waiting.html", document=found, waiting=waiting, **_rights(found)
+        "documents/waiting.html",
+        document=found,
+        waiting=waiting_of(current_user, found),
+        rights=rights_on(current_user, found),
     )
 
 

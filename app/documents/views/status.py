@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from app.core.authorization import authorize
 from app.documents.forms.status import StatusForm
 from app.documents.models import Document, DocumentStatus, DocumentVersion
-from app.documents.policies import can_change_status, given_statuses
+from app.documents.policies import can_change_status, given_statuses, rights_on
 from app.documents.services import status as services
 from app.documents.views.blueprint import bp, document_at, document_url
 
@@ -18,7 +18,7 @@ def change_status(document_id: int) -> ResponseReturnValue:
     current = joinedload(Document.current_version).joinedload(DocumentVersion.file)
     document = document_at(document_id, current)
     authorize(can_change_status, document)
-    statuses = given_statuses(current_user, document)
+    statuses = given_statuses(rights_on(current_user, document))
     form = StatusForm.of(document, statuses, request.args.get("statut", ""))
     if form.validate_on_submit():
         return _changed(document, form)

@@ -69,12 +69,15 @@ def _forget_notifications() -> None:
 
 
 def _forget_files(file_ids: list[int]) -> None:
-    """The files that nothing shows any more."""
+    """The files that nothing shows any more, and what the worker was to do with them."""
     is_shown = or_(
         exists().where(DocumentVersion.file_id == DocumentFile.id),
         exists().where(DepositedFile.file_id == DocumentFile.id),
     )
     _run(delete(DocumentFile).where(DocumentFile.id.in_(file_ids), ~is_shown))
+    file_id = Job.payload["file_id"].as_integer()
+    is_idle = file_id.not_in(select(DocumentFile.id))
+    _run(delete(Job).where(Job.name.in_(("documents.scan", "documents.extract")), is_idle))
 
 
 def _run(statement: Any) -> int:

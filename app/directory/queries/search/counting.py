@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.directory.queries.search.matching import BOUND, Search
+from app.directory.queries.search.matching import Search
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,4 @@ class Total:
 def total(found: Search, *, is_shown: bool) -> Total:
     """How many entries answer; those that are shown are read in any case."""
     known = found.known_count
-    if known is not None:
-        return Total(known)
-    count = len(found.answers) if is_shown else found.count()
-    return Total(BOUND, is_more=True) if count > BOUND else Total(count)
+    return Total(*found.count(is_shown=is_shown)) if known is None else Total(known)

@@ -1,50 +1,48 @@
 """The lines of the page: who each is, what they do, where, in which groups."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from app.directory.models import Entry, EntryKind
-from app.directory.queries.search.names import in_french_order, names_of
+from app.core.dates import plural
+from app.directory.queries.search.names import in_french_order
 from app.directory.registry import Label
 
 GROUPS_SHOWN = 3
+GROUP = "group"
 
 
-@dataclass(frozen=True)
-class Line:
-    """An entry as the page shows it: ``others`` counts the groups that are not named; those of a
+class Line(NamedTuple):
+    """An entry as the page shows it. ``facts``: its place and groups in words; the groups of a
     structure, where several people sit, are only counted."""
 
     item_id: int
-    is_person: bool
     name: str
     line: str
-    place: str
-    groups: list[str]
-    others: int
+    facts: str
 
 
-def lines(entries: Sequence[Entry]) -> list[Line]:
-    """The lines of these entries, with their groups, in one statement."""
-    groups = {each.id: _groups_of(each) for each in entries}
-    people = [each for each in entries if each.kind is EntryKind.PERSON]
-    names = names_of({"group": {value for each in people for _, value in groups[each.id]}})
-    return [_line(each, groups[each.id], names) for each in entries]
+def lines(entries: Sequence[Any], names: dict[Label, str]) -> list[Line]:
+    """The lines of these entries, with those of their groups that have a name here."""
+    return [Line(entry.item_id, entry.name, entry.line, _facts(entry, names)) for entry in entries]
 
 
-def _line(entry: Entry, groups: list[Label], names: dict[Label, str]) -> Line:
+def _facts(entry: Any, names: dict[Label, str]) -> str:
+    groups = groups_of(entry)
     named = sorted((names[each] for each in groups if each in names), key=in_french_order)
-    return Line(
-        item_id=entry.item_id,
-        is_person=entry.kind is EntryKind.PERSON,
-        name=entry.name,
-        line=entry.line,
-        place=entry.place,
-        groups=named[:GROUPS_SHOWN],
-        others=len(groups) - len(named[:GROUPS_SHOWN]),
-    )
+    others = len(groups) - len(named[:GROUPS_SHOWN])
+    told = ", ".join(named[:GROUPS_SHOWN])
+    if told and others:
+        told += f" et {plural(others, 'autre groupe', 'autres groupes')}"
+    elif others:
+        told = plural(others, "groupe de travail", "groupes de travail")
+    return " · ".join(filter(None, (entry.place, told)))
 
 
-def _groups_of(entry: Entry) -> list[Label]:
-    parted = (label.partition("=") for label in entry.labels.split("\n"))
-    return [(facet, value) for facet, _, value in parted if facet == "group"]
+def groups_of(entry: Any) -> list[Label]:
+    """The groups of an entry, among its values."""
+    start = f"{GROUP}="
+    return [
+        (GROUP, label[len(start) :])
+        for label in entry.labels.split("\n")
+        if label.startswith(start)
+    ]

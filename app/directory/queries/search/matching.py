@@ -2,38 +2,27 @@
 
 A search starts from what is rarest in it, a word or a value, read in an index; every other
 condition is then asked of each entry by its key. Words that answer for too many people give the
-first ``BOUND`` of them: nobody reads two thousand names, and the cost stays the same.
+first ``BOUND`` of them: nobody reads a thousand names, and the cost stays the same.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    ScalarSelect,
-    Select,
-    and_,
-    case,
-    func,
-    literal,
-    select,
-)
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, select
 
 from app.core.db import db
-from app.directory.models import Entry, EntryLabel, EntryWord, LabelCount, Vocabulary
+from app.directory.models import Entry
+from app.directory.queries.search import statements
 from app.directory.queries.search.asking import Asked
 from app.directory.queries.search.packing import pack, packed
-from app.directory.registry import Label
 
-BOUND = 2_000
+BOUND = 1_000
 SAMPLE = 500
-EVERY: Label = ("", "")  # what every entry bears, in the counts alone
-AFTER_Z = "{"  # sorts right after the last letter: words are folded
+SCORE, NAME = itemgetter(1), itemgetter(2, 0)  # of an answer: sorts a thousand at once
 
 
 @dataclass(frozen=True)
@@ -68,7 +57,7 @@ class Search:
     def is_broad(self) -> bool:
         """Whether more answer than are counted."""
         known = self.known_count
-        return (len(self.answers) if known is None else known) > BOUND
+        return (len(self._rows) if known is None else known) > BOUND
 
     @property
     def first_word(self) -> int | None:
@@ -78,31 +67,73 @@ class Search:
         return None
 
     @property
-    def first_label(self) -> Label:
-        """The value to start from."""
-        return self.asked.stored_labels[self.label_counts.index(self.rarest)]
+    def first_label(self) -> int:
+        """The rank of the value to start from."""
+        return self.label_counts.index(min(self.label_counts)) if self.label_counts else 0
+
+    @property
+    def shape(self) -> tuple[int, int, int | None, int]:
+        """What a statement for this search is built for."""
+        return len(self.word_counts), len(self.label_counts), self.first_word, self.first_label
 
     @cached_property
-    def answers(self) -> Sequence[Any]:
-        """Those who answer (``entry_id``, ``score``, ``labels``), read once: ``BOUND + 1`` at most,
-        and a sample of them where there are known to be more."""
+    def _rows(self) -> Sequence[Any]:
+        """Those who answer, read once: ``BOUND + 1`` rows at most, and a sample of them where
+        there are known to be more."""
         if not self.rarest:
             return ()
         bound = SAMPLE if (self.known_count or 0) > BOUND else BOUND + 1
-        return db.session.execute(_matching(self, bound)).all()
+        values = statements.given(self.asked) | {"bound": bound}
+        rows = db.session.execute(statements.answering(*self.shape), values)
+        return rows.all()
 
-    def count(self) -> int:
-        """How many answer, ``BOUND + 1`` at most, without reading them."""
+    @cached_property
+    def answers(self) -> Sequence[Any]:
+        """Those who answer (``entry_id``, ``score``, ``sort_name``, ``labels``), each once with
+        their best score."""
+        if self.first_word is None:
+            return self._rows
+        found: dict[int, Any] = {}
+        for row in self._rows:
+            known = found.setdefault(row[0], row)
+            if known[1] < row[1]:
+                found[row[0]] = row
+        return list(found.values())
+
+    def count(self, *, is_shown: bool) -> tuple[int, bool]:
+        """How many answer, and whether there are more; those that are shown are read anyhow."""
+        if is_shown:
+            return min(len(self.answers), BOUND), len(self._rows) > BOUND
         if not self.rarest:
-            return 0
-        rows = _first(self, BOUND + 1)
-        return db.session.scalar(select(func.count(rows.c.entry_id.distinct()))) or 0
+            return 0, False
+        values = statements.given(self.asked) | {"bound": BOUND + 1}
+        count, rows = db.session.execute(statements.counting(*self.shape), values).one()
+        return min(count, BOUND), rows > BOUND
+
+    @cached_property
+    def ordered(self) -> Sequence[Any]:
+        """Those who are listed where words are asked, in the order of the page."""
+        by_name = sorted(self.answers[:BOUND], key=NAME)
+        return sorted(by_name, key=SCORE, reverse=True) if self.is_by_score else by_name
+
+    def key(self, row: Any) -> tuple[Any, ...]:
+        """Where an answer stands in the order of the page."""
+        return (-SCORE(row), *NAME(row)) if self.is_by_score else NAME(row)
+
+    @property
+    def is_by_score(self) -> bool:
+        """Whether what answers best comes first."""
+        return bool(self.asked.words) and not self.asked.by_name
 
 
 def search(*several: Asked) -> list[Search]:
     """Weigh what is asked, all searches in one statement."""
-    columns = [column for asked in several for column in _weights(asked)]
-    counts = iter([count or 0 for count in db.session.execute(select(*columns)).one()])
+    shapes = tuple((len(asked.words), len(asked.stored_labels)) for asked in several)
+    values: dict[str, Any] = {}
+    for number, asked in enumerate(several):
+        values |= statements.given(asked, f"{number}_")
+    row = db.session.execute(statements.weighing(shapes), values).one()
+    counts = iter([count or 0 for count in row])
     return [
         Search(
             asked,
@@ -114,130 +145,17 @@ def search(*several: Asked) -> list[Search]:
     ]
 
 
-def _weights(asked: Asked) -> list[Any]:
-    return [
-        _count_of_label(asked, EVERY),
-        *(_count_of_word(asked, word) for word in asked.words),
-        *(_count_of_label(asked, label) for label in asked.stored_labels),
-    ]
-
-
-def _count_of_word(asked: Asked, word: str) -> ScalarSelect[int | None]:
-    counted = select(func.sum(Vocabulary.count)).where(
-        Vocabulary.kind == asked.kind, starts(Vocabulary.word, word)
-    )
-    return counted.scalar_subquery()
-
-
-def _count_of_label(asked: Asked, label: Label) -> ScalarSelect[int]:
-    facet, value = label
-    counted = select(LabelCount.count).where(
-        LabelCount.kind == asked.kind, LabelCount.facet == facet, LabelCount.value == value
-    )
-    return counted.scalar_subquery()
-
-
-def starts(column: Any, word: str) -> ColumnElement[bool]:
-    """The condition that a folded word starts as another: a range of an index."""
-    return and_(column >= word, column < word + AFTER_Z)
-
-
-def _matching(found: Search, bound: int) -> Any:
-    """The entries that answer, ``bound`` at most, with their ``score`` where words are asked.
-
-    Where the words are those of too many, an entry may come twice in them before it is counted.
-    """
-    rows = _first(found, bound)
-    score = func.max(rows.c.score).label("score")
-    best = select(rows.c.entry_id, score).group_by(rows.c.entry_id).subquery()
-    return select(best.c.entry_id, best.c.score, Entry.labels).join(
-        Entry, Entry.id == best.c.entry_id
-    )
-
-
-def _first(found: Search, bound: int) -> Any:
-    if found.first_word is None:
-        statement = _from_label(found)
-    else:
-        statement = _from_word(found, found.first_word)
-    return statement.limit(bound).subquery()
-
-
-def _from_word(found: Search, rank: int) -> Select[Any]:
-    asked, start = found.asked, aliased(EntryWord)
-    word = asked.words[rank]
-    others = [other for at, other in enumerate(asked.words) if at != rank]
-    score = _score(start, word) + sum(
-        (_score_of(start.entry_id, other) for other in others), literal(0, Integer)
-    )
-    return (
-        select(start.entry_id.label("entry_id"), score.label("score"))
-        .where(start.kind == asked.kind, starts(start.word, word))
-        .where(*(_has_word(start.entry_id, other) for other in others))
-        .where(*(_has_label(start.entry_id, label) for label in asked.stored_labels))
-        .order_by(start.word, start.entry_id)
-    )
-
-
-def _from_label(found: Search) -> Select[Any]:
-    start, statement = _bearing(found)
-    score = sum(
-        (_score_of(start.entry_id, word) for word in found.asked.words), literal(0, Integer)
-    )
-    return statement.with_only_columns(start.entry_id.label("entry_id"), score.label("score"))
-
-
-def _bearing(found: Search) -> tuple[Any, Select[Any]]:
-    """Those who bear the rarest value, in alphabetical order, and answer to all the rest."""
-    start, first = aliased(EntryLabel), found.first_label
-    facet, value = first
-    others = [label for label in found.asked.stored_labels if label != first]
-    statement = (
-        select(start)
-        .where(start.kind == found.asked.kind, start.facet == facet, start.value == value)
-        .where(*(_has_label(start.entry_id, label) for label in others))
-        .where(*(_has_word(start.entry_id, word) for word in found.asked.words))
-        .order_by(start.sort_name, start.entry_id)
-    )
-    return start, statement
-
-
 def listed(found: Search) -> Select[Entry]:
     """The entries that answer, in the order of the page."""
     if found.is_open:
         own_kind = select(Entry).where(Entry.kind == found.asked.kind)
         return own_kind.order_by(Entry.sort_name, Entry.id)
     if not found.asked.words:
-        start, statement = _bearing(found)
-        return statement.join(Entry, Entry.id == start.entry_id).with_only_columns(Entry)
-    rows = packed(pack(each.entry_id, each.score) for each in found.answers[:BOUND])
+        start, bearing = statements.bearing(0, len(found.label_counts), found.first_label)
+        entries = bearing.join(Entry, Entry.id == start.c.entry_id).with_only_columns(Entry)
+        return entries.params(statements.given(found.asked))
+    rows = packed(pack(each.entry_id, each.score) for each in found.ordered)
     entries = select(Entry).join(rows, rows.c.entry_id == Entry.id)
     if found.asked.by_name:
         return entries.order_by(Entry.sort_name, Entry.id)
     return entries.order_by(rows.c.score.desc(), Entry.sort_name, Entry.id)
-
-
-def _score(words: Any, word: str) -> Any:
-    """A whole word counts twice what the start of one does."""
-    return words.weight * case((words.word == word, 2), else_=1)
-
-
-def _words_of(entry_id: Any, word: str) -> tuple[Any, Select[Any]]:
-    other = aliased(EntryWord)
-    return other, select(other.id).where(other.entry_id == entry_id, starts(other.word, word))
-
-
-def _has_word(entry_id: Any, word: str) -> ColumnElement[bool]:
-    return _words_of(entry_id, word)[1].exists()
-
-
-def _score_of(entry_id: Any, word: str) -> ScalarSelect[int]:
-    other, words = _words_of(entry_id, word)
-    return words.with_only_columns(func.max(_score(other, word))).scalar_subquery()
-
-
-def _has_label(entry_id: Any, label: Label) -> ColumnElement[bool]:
-    facet, value = label
-    other = aliased(EntryLabel)
-    own = select(other.id).where(other.entry_id == entry_id)
-    return own.where(other.facet == facet, other.value == value).exists()

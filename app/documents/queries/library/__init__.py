@@ -2,6 +2,6 @@
 
 from app.documents.queries.library.asking import FACETS, Asked, Facet
 from app.documents.queries.library.facets import Choices, Shelf, shelf
-from app.documents.queries.library.listing import listed
+from app.documents.queries.library.listing import Line, Listed
 
-__all__ = ["FACETS", "Asked", "Choices", "Facet", "Shelf", "listed", "shelf"]
+__all__ = ["FACETS", "Asked", "Choices", "Facet", "Line", "Listed", "Shelf", "shelf"]

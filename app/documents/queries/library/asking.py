@@ -27,7 +27,7 @@ FACETS = (
     Facet("department", "departement", "Département", "Tous les départements"),
     Facet("year", "annee", "Année", "Toutes les années"),
     Facet("status", "statut", "Statut", "Tous les statuts"),
-    Facet("organisation", "structure", "Structure autrice", "Toutes les structures", 30),
+    Facet("organisation", "structure", "Structure auteure", "Toutes les structures", 30),
 )
 OF_PLACE = {"region", "theme"}
 
@@ -49,6 +49,17 @@ class Asked:
         if self.workgroup_id is None and self.region_code is None:
             return FACETS
         return tuple(each for each in FACETS if each.name not in OF_PLACE)
+
+    @property
+    def shape(self) -> "Asked":
+        """The same search without what it looks for: searches of one shape share statements."""
+        return replace(
+            self,
+            words=("",) * len(self.words),
+            values=tuple((facet, "") for facet, _value in self.values),
+            workgroup_id=None if self.workgroup_id is None else 0,
+            region_code=None if self.region_code is None else "",
+        )
 
     @property
     def is_narrowed(self) -> bool:

@@ -1,136 +1,195 @@
 """What could narrow the library: the values that its answers bear, with how many bear each.
 
-Beyond some thousands of answers, a page reads the newest ones alone: what it costs stays the same,
+Beyond a thousand answers, a page reads the newest ones alone: what it costs stays the same,
 and it says no number that it has not counted.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Select, String, cast, func, literal, select, union_all
+from sqlalchemy import (
+    CTE,
+    Select,
+    String,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
 
 from app.accounts.models import User
-from app.core.db import db
+from app.core.db import KEPT_PLAN, db
 from app.core.text import fold
 from app.documents.models import Document, DocumentDepartment
 from app.documents.policies import visible_documents
+from app.documents.policies.anybody import anybody_like
 from app.documents.queries.library.asking import Asked, Facet
-from app.documents.queries.library.listing import COLUMNS, answering
-from app.documents.queries.library.names import ORDERED, names_of
+from app.documents.queries.library.listing import COLUMNS, MOST_KEPT, answering, given
+from app.documents.queries.library.names import ORDERED, STORED, names_of
 
 EVERY, ENDS = "every", "ends"
-BOUND = 2_000
-Counts = dict[str, dict[str, int]]
+BOUND = 1_000
+NO_NAME: Any = literal("", String)
+Part = Select[str, str, str, int]
+Row = tuple[Any, ...]  # a facet, a value, its name, how many bear it
 
 
-@dataclass(frozen=True)
-class Option:
+class Count(NamedTuple):
+    """How many answers bear a value, with the name of what is stored (``""`` for the others)."""
+
+    documents: int
+    name: str
+
+
+Counts = dict[str, dict[str, Count]]
+
+
+class Option(NamedTuple):
     """A value of a facet, by its French name, with how many documents bear it, if counted."""
 
     value: str
     name: str
-    count: int | None
+    documents: int | None
 
 
-@dataclass(frozen=True)
-class Choices:
+class Choices(NamedTuple):
     """A facet as the page offers it."""
 
     facet: Facet
-    options: list[Option]
+    options: tuple[Option, ...]
     chosen: str | None
 
 
-@dataclass(frozen=True)
-class Shelf:
+class Shelf(NamedTuple):
     """How many documents answer, or more than how many, and what could narrow them."""
 
     total: int
     is_more: bool
-    choices: list[Choices]
+    choices: tuple[Choices, ...]
 
 
 def shelf(user: User, asked: Asked) -> Shelf:
     """Count what answers to a search by each value of each facet; those of a chosen facet tell
     what another choice would give."""
-    counts = _counts(user, asked)
-    totals, ends = counts.pop(EVERY), counts.pop(ENDS, {})
-    total, offered = totals[""], []
-    for facet in asked.facets:
-        own, chosen = counts.get(facet.name, {}), asked.value_of(facet.name)
-        is_counted = totals.get(facet.name, total) <= BOUND
-        if facet.name == "year" and not is_counted:
-            own = _years_between(ends)
-        if chosen is not None:
-            own = {chosen: 0} | own
-        if chosen is not None or any(count < total for count in own.values()):
-            offered.append(Choices(facet, _options(facet, own, chosen, is_counted), chosen))
-    return Shelf(min(total, BOUND), total > BOUND, offered)
+    built = _statement(anybody_like(user), asked.shape)
+    rows: list[Row] = [tuple(row) for row in db.session.execute(built, given(user, asked))]
+    return _shelf((*rows, *_of_nobody(rows, asked)), asked.facets, asked.values)
 
 
-def _counts(user: User, asked: Asked) -> Counts:
+def _of_nobody(rows: Sequence[Row], asked: Asked) -> Iterator[Row]:
+    """The chosen values that nothing bears, so that the page still says what was chosen."""
+    found = {(facet, value) for facet, value, _name, _count in rows}
+    for facet, value in asked.values:
+        if (facet, value) not in found:
+            yield facet, value, names_of(facet, [value]).get(value, ""), 0
+
+
+@lru_cache(MOST_KEPT)
+def _shelf(
+    rows: tuple[Row, ...], facets: tuple[Facet, ...], values: tuple[tuple[str, str], ...]
+) -> Shelf:
+    """Found again by all that was counted: most pages follow one where nothing changed."""
+    counts: Counts = {}
+    for facet, value, name, count in rows:
+        counts.setdefault(facet, {})[value] = Count(count, name)
+    total, chosen = counts[EVERY][""].documents, dict(values)
+    offered = (_choices(facet, counts, chosen.get(facet.name)) for facet in facets)
+    shown = tuple(each for each in offered if each is not None)
+    return Shelf(min(total, BOUND), total > BOUND, shown)
+
+
+def _choices(facet: Facet, counts: Counts, chosen: str | None) -> Choices | None:
+    """A facet, unless it takes nothing away."""
+    total, own = counts[EVERY][""].documents, counts.get(facet.name, {})
+    is_counted = counts[EVERY].get(facet.name, counts[EVERY][""]).documents <= BOUND
+    if facet.name == "year" and not is_counted:
+        chosen_year = {chosen: Count(0, "")} if chosen is not None else {}
+        own = chosen_year | _years_between(counts.get(ENDS, {}))
+    if chosen is None and not any(each.documents < total for each in own.values()):
+        return None
+    return Choices(facet, _options(facet, own, chosen, is_counted), chosen)
+
+
+@lru_cache(MOST_KEPT)
+def _statement(reader: User, shape: Asked) -> Any:
     """One statement, however many facets: the answers are read once, and once more for each
     chosen facet. Under EVERY, how many were read for each;
     under ENDS, the first and the last year of all."""
-    answers = _answers(user, asked, "answers")
-    parts = [_total("", answers), *_end_years(user)]
-    for facet in asked.facets:
+    answers = _answers(reader, shape, "answers")
+    parts = [_total("", answers), *_end_years(reader)]
+    for facet in shape.facets:
         wider = answers
-        if asked.value_of(facet.name) is not None:
-            wider = _answers(user, asked.without(facet.name), facet.name)
+        if shape.value_of(facet.name) is not None:
+            wider = _answers(reader, shape.without(facet.name), facet.name)
             parts.append(_total(facet.name, wider))
         parts.append(_counted(facet.name, wider))
-    counts: Counts = {}
-    for name, value, count in db.session.execute(union_all(*parts)):
-        counts.setdefault(name, {})[value] = count
-    return counts
+    built = union_all(*parts)
+    return built if shape.is_narrowed else built.execution_options(**KEPT_PLAN)
 
 
-def _total(facet: str, answers: CTE) -> Select[str, str, int]:
-    return select(literal(EVERY), literal(facet), func.count()).select_from(answers)
+def _total(facet: str, answers: CTE) -> Part:
+    return select(literal(EVERY), literal(facet), NO_NAME, func.count()).select_from(answers)
 
 
-def _answers(user: User, asked: Asked, name: str) -> CTE:
+def _answers(reader: User, shape: Asked, name: str) -> CTE:
     columns = (column.label(facet) for facet, column in COLUMNS.items())
-    found = answering(user, asked).with_only_columns(Document.id, *columns)
-    newest = found.order_by(Document.changed_at.desc(), Document.id.desc()).limit(BOUND + 1)
-    return newest.cte(f"of_{name}")
+    found = answering(reader, shape).with_only_columns(Document.id, *columns)
+    newest = found.order_by(Document.changed_at.desc(), Document.id.desc())
+    return newest.limit(literal_column(str(BOUND + 1))).cte(f"of_{name}")
 
 
-def _end_years(user: User) -> list[Select[str, str, int]]:
+def _end_years(reader: User) -> list[Part]:
     """The first and the last year that a person may read of."""
-    readable = visible_documents(user).with_only_columns(Document.year).limit(1)
-    ends = (readable.order_by(Document.year), readable.order_by(Document.year.desc()))
-    found = [each.subquery() for each in ends]
-    return [select(literal(ENDS), cast(each.c.year, String), literal(0)) for each in found]
+    readable = visible_documents(reader).with_only_columns(Document.year)
+    ends = (
+        readable.order_by(order).limit(literal_column("1")).subquery()
+        for order in (Document.year, Document.year.desc())
+    )
+    return [select(literal(ENDS), cast(each.c.year, String), NO_NAME, literal(0)) for each in ends]
 
 
-def _years_between(ends: dict[str, int]) -> dict[str, int]:
+def _years_between(ends: Mapping[str, Count]) -> dict[str, Count]:
     """Every year from the first to the last, none of them counted."""
     years = [int(year) for year in ends]
-    return {str(year): 0 for year in range(min(years), max(years) + 1)}
+    return {str(year): Count(0, "") for year in range(min(years), max(years) + 1)}
 
 
-def _counted(facet: str, answers: CTE) -> Select[str, str, int]:
+def _counted(facet: str, answers: CTE) -> Part:
+    """How many answers bear each value of a facet, by its name where it is stored."""
     if facet == "department":
-        department = DocumentDepartment.department_code
-        rows = answers.join(DocumentDepartment, DocumentDepartment.document_id == answers.c.id)
-        counted = select(literal(facet), department, func.count()).select_from(rows)
-        return counted.group_by(department)
-    value = answers.c[facet]
-    counted = select(literal(facet), cast(value, String), func.count())
-    return counted.where(value.is_not(None)).group_by(value)
+        # An outer join is made from the answers; SQLite would begin with all the departments.
+        value: Any = DocumentDepartment.department_code
+        rows: Any = answers.outerjoin(
+            DocumentDepartment, DocumentDepartment.document_id == answers.c.id
+        )
+    else:
+        value, rows = answers.c[facet], answers
+    counted = select(value.label("value"), func.count().label("count")).select_from(rows)
+    each = counted.group_by(value).subquery()
+    columns = (literal(facet), cast(each.c.value, String))
+    if facet not in STORED:
+        return select(*columns, NO_NAME, each.c.count)
+    key, name = STORED[facet]
+    return select(*columns, name, each.c.count).join(key.class_, key == each.c.value)
 
 
 def _options(
-    facet: Facet, counts: dict[str, int], chosen: str | None, is_counted: bool
-) -> list[Option]:
-    most = sorted(counts, key=lambda value: (value != chosen, -counts[value]))[: facet.most]
-    names = names_of(facet.name, most)
+    facet: Facet, counts: Mapping[str, Count], chosen: str | None, is_counted: bool
+) -> tuple[Option, ...]:
+    most = sorted(counts, key=lambda value: (value != chosen, -counts[value].documents))[
+        : facet.most
+    ]
+    names = {value: counts[value].name for value in most}
+    if facet.name not in STORED:
+        names = names_of(facet.name, most)
     options = [
-        Option(value, names[value], counts[value] if is_counted else None)
+        Option(value, names[value], counts[value].documents if is_counted else None)
         for value in most
-        if value in names
+        if names.get(value)
     ]
     if facet.name in ORDERED:
-        return sorted(options, key=lambda each: ORDERED[facet.name](each.value))
-    return sorted(options, key=lambda each: fold(each.name))
+        return tuple(sorted(options, key=lambda each: ORDERED[facet.name](each.value)))
+    return tuple(sorted(options, key=lambda each: fold(each.name)))

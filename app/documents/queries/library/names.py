@@ -15,7 +15,7 @@ ORDERED: dict[str, Callable[[str], Any]] = {
     "status": lambda value: DocumentStatus(value).weight,
     "year": lambda value: -int(value),
 }
-_STORED: dict[str, tuple[Any, Any]] = {
+STORED: dict[str, tuple[Any, Any]] = {
     "theme": (Theme.id, Theme.title),
     "region": (Region.code, Region.name),
     "department": (Department.code, Department.name),
@@ -30,7 +30,7 @@ def names_of(facet: str, values: Collection[str]) -> dict[str, str]:
         return {each.value: each.label for each in labels if each.value in values}
     if facet == "year":
         return {value: value for value in values}
-    key, name = _STORED[facet]
+    key, name = STORED[facet]
     asked = [int(value) for value in values] if facet in {"theme", "organisation"} else values
     rows = db.session.execute(select(cast(key, String), name).where(key.in_(asked)))
     return dict(rows.all())
