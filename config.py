@@ -25,6 +25,7 @@ OPTIONAL_FIELDS = (
     "mail_url",
     "mail_from",
     "storage_url",
+    "search_url",
     "accel_prefix",
     "jobs_url",
     "ratelimit_url",
@@ -49,6 +50,7 @@ class Settings:
     mail_url: str = ""
     mail_from: str = "Maillage <ne-pas-repondre@exemple.fr>"
     storage_url: str = ""
+    search_url: str = "whoosh:"
     accel_prefix: str = ""
     upload_limit_mb: int = 500
     jobs_url: str = ""

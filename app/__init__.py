@@ -25,12 +25,14 @@ from app.core import (
     transactions,
     uploads,
 )
+from app.core.search_index import setup as search_index
 from app.core.text import of
 from app.directory import views as directory
 from app.documents import views as documents
 from app.forums import views as forums
 from app.home import views as home
 from app.notifications import views as notifications
+from app.search import views as search
 from app.workgroups import views as workgroups
 from config import Settings
 
@@ -43,6 +45,7 @@ FEATURES = (
     forums,
     documents,
     agenda,
+    search,
     home,
     administration,
 )
@@ -75,6 +78,7 @@ def _init_mechanisms(app: Flask, settings: Settings) -> None:
     authorization.init_app(app)
     errors.init_app(app)
     jobs.init_app(app, settings)
+    search_index.init_app(app, settings)
     files.init_app(app, settings)
     dates.init_app(app)
     navigation.init_app(app)

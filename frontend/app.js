@@ -2,6 +2,7 @@
 import './copy.js'
 import './menu.js'
 import './passwords.js'
+import './search_box.js'
 import './submitting.js'
 import './suggestions.js'
 import './unsaved.js'

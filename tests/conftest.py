@@ -34,6 +34,7 @@ from tests.support.database import (
 from tests.support.mailbox import Mailbox
 from tests.support.postgres import PostgresServer
 from tests.support.processes import free_port
+from tests.support.search import EXTENSION, SearchIndex, rest
 from tests.support.sign_in import sign_in_client, sign_in_page
 from tests.support.smtp import SmtpServer
 
@@ -106,6 +107,7 @@ def prepared_app(test_settings: Settings, process_folder: Path) -> Iterator[Flas
         flask_migrate.upgrade()
     done = app.test_cli_runner().invoke(args=["init"], catch_exceptions=False)
     assert done.exit_code == 0, done.output
+    app.extensions["awake_search_engine"] = rest(app)
     with app.app_context():
         app.extensions["keeper"] = keep(test_settings.database_url, db.metadata, process_folder)
     yield app
@@ -154,6 +156,15 @@ def session(app: Flask) -> Iterator[scoped_session[Session]]:
         yield db.session  # type: ignore[misc]
         db.session.remove()
         is_reading.reset(reading)
+
+
+@pytest.fixture
+def search_index(app: Flask) -> Iterator[SearchIndex]:
+    """A real index, empty until ``build()`` or ``refresh()``; without it the search is idle."""
+    idle = app.extensions[EXTENSION]
+    app.extensions[EXTENSION] = app.extensions["awake_search_engine"]
+    yield SearchIndex(app.extensions[EXTENSION])
+    app.extensions[EXTENSION] = idle
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import current_app
+from flask import current_app, has_request_context, url_for
 
 from app.core.settings import settings
 
@@ -12,6 +12,14 @@ def absolute_url(endpoint: str, **values: object) -> str:
     base = urlsplit(settings().base_url)
     adapter = current_app.url_map.bind(base.netloc, url_scheme=base.scheme)
     return adapter.build(endpoint, values, force_external=True)
+
+
+def address_of(endpoint: str, **values: object) -> str:
+    """The address of an endpoint for whoever reads it: within a request the local one, else, in a
+    letter, the full one."""
+    if has_request_context():
+        return url_for(endpoint, **values)  # type: ignore[arg-type]
+    return absolute_url(endpoint, **values)
 
 
 def is_local(path: str) -> bool:

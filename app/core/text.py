@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from html import unescape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -123,6 +124,11 @@ def render_markdown(source: str, *, image_prefix: str | None = None) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener nofollow ugc",
     )
+
+
+def plain_text(drawn: str) -> str:
+    """The words alone of a text that ``render_markdown`` drew, as the search reads them."""
+    return unescape(nh3.clean(drawn, tags=set())).strip()
 
 
 def _lower_headings(tokens: list[Token]) -> None:

@@ -4,16 +4,46 @@ A thing that has an audience has three columns: ``audience``, ``region_code`` (n
 and ``workgroup_id`` (none: the region or the nation).
 """
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, and_, false, or_, select, true, union
+import typing
+from functools import cache
+
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    ForeignKey,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    false,
+    literal,
+    or_,
+    select,
+    true,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.models import NationalRole, Person, RoleGrant, User
-from app.core.db import text_enum
-from app.directory.models import Profile
+from app.core.db import KEPT_PLAN, db, text_enum
+from app.directory.models import Profile, Region
 from app.workgroups.models import Audience, Membership, RegionalMandate, Workgroup
 from app.workgroups.policies import region_codes_of, workgroup_ids_of
 
+PUBLIC, MEMBERS = "public", "members"
 READING_ALL = (NationalRole.ANSA, NationalRole.NATIONAL)
+
+
+class _Anybody:
+    """Stands for a person in a condition that asks their number alone."""
+
+    id = bindparam("user_id", type_=Integer)
+
+
+_ANYBODY = typing.cast(User, _Anybody())
 
 
 class Placed:
@@ -45,6 +75,44 @@ def open_to(user: User, model: type[Placed]) -> ColumnElement[bool]:
         and_(model.audience == Audience.WORKGROUP, model.workgroup_id.in_(workgroup_ids_of(user))),
         model.region_code.in_(region_codes_of(user)),
     )
+
+
+def audiences_of(user: User | None) -> frozenset[str]:
+    """The tokens of all that ``open_to`` opens to a person: what the search lets them find. None
+    stands for a visitor."""
+    if user is None:
+        return frozenset({PUBLIC})
+    if not user.is_active or user.is_pending:
+        return frozenset()
+    asked = _open_places(everywhere=reads_everywhere(user))
+    found = db.session.execute(asked, {"user_id": user.id})
+    return frozenset({PUBLIC, MEMBERS, *(f"{kind}-{value}" for kind, value in found)})
+
+
+@cache
+def _open_places(*, everywhere: bool) -> Executable:
+    """The regions and the groups of which what they keep is open to a person. Built once: each
+    search, and each letter of a suggestion, starts with it."""
+    team = region_codes_of(_ANYBODY)
+    belonging = Region.code.in_(belonging_region_codes(_ANYBODY))
+    member = Workgroup.id.in_(workgroup_ids_of(_ANYBODY))
+    regions = true() if everywhere else or_(belonging, Region.code.in_(team))
+    groups = true() if everywhere else or_(member, Workgroup.region_code.in_(team))
+    return union_all(
+        select(literal("region"), Region.code).where(regions),
+        select(literal("workgroup"), cast(Workgroup.id, String)).where(groups),
+    ).execution_options(**KEPT_PLAN)
+
+
+def own_places_of(user: User) -> frozenset[str]:
+    """The tokens of the groups that a person is in: what the search shows first."""
+    mine = db.session.scalars(_own_groups(), {"user_id": user.id})
+    return frozenset(place_of(None, workgroup_id) for workgroup_id in mine)
+
+
+@cache
+def _own_groups() -> Select[int]:
+    return workgroup_ids_of(_ANYBODY).execution_options(**KEPT_PLAN)
 
 
 def reads_everywhere(user: User) -> bool:
@@ -96,7 +164,16 @@ def place_of(region_code: str | None, workgroup_id: int | None) -> str:
     """The token of a place: ``workgroup-12``, ``region-32``, ``members`` for the nation."""
     if workgroup_id is not None:
         return f"workgroup-{workgroup_id}"
-    return f"region-{region_code}" if region_code else "members"
+    return f"region-{region_code}" if region_code else MEMBERS
+
+
+def token_of(audience: Audience, region_code: str | None, workgroup_id: int | None) -> str:
+    """The token of those for whom a thing is kept, as ``audiences_of`` tells those of a person."""
+    if audience is Audience.PUBLIC:
+        return PUBLIC
+    if audience is Audience.MEMBERS:
+        return MEMBERS
+    return place_of(region_code, workgroup_id if audience is Audience.WORKGROUP else None)
 
 
 def _active_people() -> Select[User]:

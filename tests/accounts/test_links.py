@@ -9,6 +9,7 @@ from app.accounts.models import SignInSession, User
 from app.core.db import db
 from app.core.jobs import Job
 from app.core.mail import OutgoingMail
+from app.core.search_index.outbox import JOB as SEARCH
 from app.core.tokens import Token
 from tests.accounts.people import OTHER_PASSWORD, PASSWORD, is_signed_in, sign_in, somebody
 from tests.factories import UserFactory
@@ -48,7 +49,8 @@ def test_asking_says_and_does_the_same_whether_or_not_the_account_exists(app, se
         seen.add((answer.status_code, answer.location, lines, len(queries)))
 
     assert len(seen) == 1
-    assert session.scalar(select(func.count()).select_from(Job)) == 4
+    asked = select(func.count()).select_from(Job).where(Job.name != SEARCH)
+    assert session.scalar(asked) == 4
 
 
 @pytest.mark.parametrize("page", ASKING)
@@ -213,7 +215,9 @@ def test_the_secret_links_are_not_kept_once_sent(client, session, mailbox):
     stored = session.scalars(select(OutgoingMail)).one()
 
     assert link not in stored.body
-    assert session.scalars(select(Job.payload).where(Job.done_at.is_not(None))).all() == [{}, {}]
+    payloads = session.scalars(select(Job.payload).where(Job.done_at.is_not(None))).all()
+    assert len(payloads) >= 2
+    assert not any(payloads)
 
 
 def test_a_visit_of_the_link_s_page_writes_nothing(client, session, mailbox):

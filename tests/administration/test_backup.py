@@ -6,10 +6,13 @@ from pathlib import Path
 
 from click.testing import Result
 from flask import Flask
+from sqlalchemy import select
 
 from app.accounts.queries import find_user
 from app.core import files
 from app.core.db import db
+from app.core.jobs import Job
+from app.core.search_index.upkeep import REBUILD
 from tests.factories import UserFactory
 
 
@@ -46,6 +49,8 @@ def test_people_and_files_come_back(app: Flask, tmp_path: Path) -> None:
     assert is_known(app, "sauvee@exemple.fr")
     with app.app_context():
         assert files.read(name) == b"compte rendu"
+        # What was searchable is that of the archive now.
+        assert db.session.scalars(select(Job.name).where(Job.name == REBUILD)).all() == [REBUILD]
 
 
 def test_accounts_are_not_overwritten_unless_it_is_said(app: Flask, tmp_path: Path) -> None:

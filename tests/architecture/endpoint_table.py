@@ -18,6 +18,7 @@ from tests.architecture.endpoints_directory import DIRECTORY
 from tests.architecture.endpoints_documents import DOCUMENTS
 from tests.architecture.endpoints_meetings import MEETINGS
 from tests.architecture.endpoints_registration import REGISTRATION
+from tests.architecture.endpoints_search import SEARCH
 from tests.support.world import PERSONAS
 
 TABLE = """
@@ -274,7 +275,7 @@ def _parse(line: str) -> Row:
 
 LINES = [
     line
-    for table in (TABLE, AGENDA, DIRECTORY, DOCUMENTS, MEETINGS, REGISTRATION)
+    for table in (TABLE, AGENDA, DIRECTORY, DOCUMENTS, MEETINGS, REGISTRATION, SEARCH)
     for line in table.splitlines()
 ]
 ROWS = [_parse(line) for line in LINES if line and not line.startswith("#")]

@@ -77,7 +77,7 @@ def stored() -> OutgoingMail:
 
 
 def job() -> jobs.Job:
-    return db.session.scalars(select(jobs.Job)).one()
+    return db.session.scalars(select(jobs.Job).where(jobs.Job.name == "mail.send")).one()
 
 
 def told() -> list[str]:

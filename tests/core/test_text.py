@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from app.core.text import clean, fold, of, one_line, render_markdown, slugify
+from app.core.text import clean, fold, of, one_line, plain_text, render_markdown, slugify
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -111,3 +111,11 @@ def test_no_markdown_at_all_makes_a_script(value):
 )
 def test_a_name_follows_its_preposition_as_french_says_it(name, said):
     assert of(name) == said
+
+
+def test_the_search_reads_the_words_of_a_text_without_its_marks():
+    drawn = render_markdown(
+        "## L’accueil\n\n**Qui** vient & [où](https://exemple.fr) ?\n\n- un\n- <b>"
+    )
+    assert plain_text(drawn).split() == ["L’accueil", "Qui", "vient", "&", "où", "?", "un", "<b>"]
+    assert plain_text("") == ""

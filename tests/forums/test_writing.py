@@ -213,7 +213,7 @@ def test_a_reply_is_a_few_statements(app, session, topic, member, signed_in):
     with count_queries(session.get_bind()) as seen:
         sent = client.post(url, data={**values, "body": "Bonjour"})
     assert sent.status_code == 302
-    assert len(seen) <= 6, str(seen)
+    assert len(seen) <= 8, str(seen)  # two of them for the search: what changed, and its job
 
 
 def test_the_draft_goes_with_the_post(session, topic, member, signed_in):

@@ -54,6 +54,7 @@ from tests.factories import (
 )
 from tests.support.database import Keeper, keep
 from tests.support.world_agenda import agenda_of
+from tests.support.world_search import searched
 
 PERSONAS = ("visitor", "member", "facilitator", "regional", "ansa", "national", "admin")
 HOME_THEME, OTHER_THEME = 5, 6
@@ -122,6 +123,7 @@ def build() -> World:
     world.values |= agenda_of(workgroup, world.people)
     world.values |= _told(other.id)
     world.values |= _relayed(other.id, world.people["member"])
+    world.values |= searched(world.people["member"])
     db.session.commit()
     return world
 

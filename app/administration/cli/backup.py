@@ -6,6 +6,8 @@ import click
 from flask.cli import with_appcontext
 
 from app.administration.services import backup as backups
+from app.core.db import db
+from app.core.search_index.upkeep import rebuild_later
 
 FILE = click.argument("path", metavar="FICHIER", type=click.Path(path_type=Path, dir_okay=False))
 
@@ -34,5 +36,7 @@ def restore(path: Path, force: bool) -> None:
         note = backups.restore(path.absolute(), force=force)
     except backups.BackupRefused as refusal:
         raise click.ClickException(str(refusal)) from refusal
+    rebuild_later()  # the index is that of what stood here before
+    db.session.commit()
     click.echo(f"Sauvegarde du {note.made_at} remise en place.")
     click.echo("Lancez maintenant : flask --app wsgi db upgrade")

@@ -22,6 +22,7 @@ from app.documents.services.retention import purge as purge_documents
 from app.forums.services.attachments import purge_unsent
 from app.forums.services.retention import purge as purge_forums
 from app.notifications.services import purge as purge_notifications
+from app.search.services.fruitless import purge as purge_fruitless
 
 DONE_JOBS_DAYS = 30
 EXPIRED_LINKS_DAYS = 30
@@ -56,6 +57,7 @@ def purge() -> dict[str, int]:
         "dépôts non terminés": purge_unfinished,
         "notifications anciennes": purge_notifications,
         "messages anciens de l’annuaire": purge_relays,
+        "recherches sans résultat": purge_fruitless,
         "fichiers sans usage": lambda: files.erase_unused(now() - UNUSED_FILES_AGE),
     }
     erased = purge_access_requests() | purge_forums() | purge_documents() | purge_agenda()

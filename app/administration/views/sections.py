@@ -11,6 +11,7 @@ from app.accounts.policies import can_manage_accounts
 from app.administration.policies import can_manage_settings, can_read_audit, can_read_health
 from app.directory.policies.organisations import can_manage_directory
 from app.directory.policies.relays import can_answer_reports
+from app.search.policies import can_manage_search
 from app.workgroups.policies import can_manage_workgroups
 
 
@@ -76,6 +77,12 @@ SECTIONS = (
         "Lire les messages de l’annuaire que leurs destinataires ont signalés.",
         "directory.message_reports",
         can_answer_reports,
+    ),
+    Section(
+        "Recherche",
+        "Lire ce qui a été cherché en vain ; tenir les synonymes et les sigles.",
+        "search.manage",
+        can_manage_search,
     ),
     Section(
         "Motifs",

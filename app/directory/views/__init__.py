@@ -1,5 +1,6 @@
 """The views of the directory, one module for each noun."""
 
+from app.directory import search
 from app.directory.cli import directory as commands
 from app.directory.views import (
     affiliations,
@@ -30,6 +31,7 @@ __all__ = [
     "profile",
     "proposals",
     "relays",
+    "search",
     "suggestions",
 ]
 

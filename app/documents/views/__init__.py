@@ -1,6 +1,6 @@
 """The views of documents, one module for each noun."""
 
-from app.documents import notices
+from app.documents import notices, search
 from app.documents.cli import documents as commands
 from app.documents.services import announcing, scanning
 from app.documents.views import (
@@ -35,6 +35,7 @@ __all__ = [
     "replacing",
     "rights",
     "scanning",
+    "search",
     "status",
     "trash",
     "versions",

@@ -6,7 +6,9 @@ from app.accounts.models import User
 from app.core import audit
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.search_index.outbox import touch
 from app.forums.models import Forum, Post, Topic, TopicMoveKind
+from app.forums.search import posts
 from app.forums.services import carried
 from app.forums.services.locking import hold_topics
 from app.forums.services.moves import forget_posts, leave_trace, recount
@@ -59,6 +61,7 @@ def _append(source: Topic, target: Topic) -> int:
         .execution_options(**PLAIN)
     )
     count = int(getattr(moved, "rowcount"))  # noqa: B009
+    touch(posts.KIND, select(Post.id).where(Post.topic_id == target.id, Post.number > last))
     forget_posts()
     carried.join_read_marks(source, target, last + count)
     return count

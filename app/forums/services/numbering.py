@@ -12,7 +12,9 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import make_transient_to_detached
 
 from app.core.db import KEPT_PLAN, db
+from app.core.search_index.outbox import touch
 from app.forums.models import Forum, Post, Topic
+from app.forums.search import posts
 
 TOPICS, FORUMS, POSTS = (cast("Table", each.__table__) for each in (Topic, Forum, Post))
 COUNTED = ["last_number", "post_count", "last_post_at", "last_author_name"]
@@ -41,6 +43,7 @@ def insert_post(values: dict[str, Any]) -> Post | None:
     post_id = db.session.connection().execute(_inserting(engine), values).scalar()
     if post_id is None:
         return None
+    touch(posts.KIND, [post_id])
     post = Post(id=post_id, **values)
     make_transient_to_detached(post)
     db.session.add(post)

@@ -9,7 +9,9 @@ from app.accounts.models import User
 from app.core import audit
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.search_index.outbox import touch
 from app.forums.models import Forum, Post, Topic, TopicMoveKind
+from app.forums.search import posts
 from app.forums.services import carried
 from app.forums.services.locking import hold_topic
 from app.forums.services.moves import forget_posts, leave_trace, recount
@@ -86,6 +88,7 @@ def _renumber(opened: Topic, chosen: ColumnElement[bool]) -> int:
         .values(topic_id=opened.id, number=ranked.c.rank)
         .execution_options(synchronize_session=False)
     )
+    touch(posts.KIND, select(Post.id).where(Post.topic_id == opened.id))
     forget_posts()
     return int(getattr(moved, "rowcount"))  # noqa: B009
 

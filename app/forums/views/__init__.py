@@ -1,5 +1,6 @@
 """The views of forums, one module for each noun."""
 
+from app.forums import search
 from app.forums.views import (
     answers,
     attachments,
@@ -35,6 +36,7 @@ __all__ = [
     "moves",
     "reactions",
     "reports",
+    "search",
     "topics",
     "trash",
     "writing",

@@ -1,6 +1,6 @@
 """The views of workgroups, one module for each noun."""
 
-from app.workgroups import directory_links
+from app.workgroups import directory_links, search
 from app.workgroups.views import grid, group, joining, members, messages, requests, settings
 from app.workgroups.views.blueprint import bp
 
@@ -13,5 +13,6 @@ __all__ = [
     "members",
     "messages",
     "requests",
+    "search",
     "settings",
 ]

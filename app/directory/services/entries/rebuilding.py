@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, delete, insert, select, text
 
 from app.core.db import db
+from app.core.search_index.upkeep import rebuild_later
 from app.directory.models import Entry, EntryLabel, EntryWord, LabelCount, Vocabulary
 from app.directory.services.entries.counting import count_all
 from app.directory.services.entries.draft import Draft, batches
@@ -20,7 +21,12 @@ DraftsOf = Callable[[Collection[int]], dict[int, Draft]]
 
 
 def refresh_all() -> dict[str, int]:
-    """Write every entry anew; return how many, by French noun."""
+    """Write every entry anew, for the search too; return how many, by French noun."""
+    rebuild_later()
+    return _refresh_all()
+
+
+def _refresh_all() -> dict[str, int]:
     db.session.flush()
     forget_pending()
     if db.engine.dialect.name == "postgresql":
@@ -39,7 +45,7 @@ def refresh_all() -> dict[str, int]:
 def refresh_if_empty() -> None:
     """Write the entries where there is none yet: after the migration that makes their tables."""
     if db.session.scalar(select(Entry.id).limit(1)) is None:
-        refresh_all()
+        _refresh_all()
 
 
 def _write(listed: Select[int], drafts_of: DraftsOf) -> int:

@@ -12,8 +12,10 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app.core.db import db
+from app.core.search_index.outbox import touch
 from app.directory.models import Entry, EntryKind, EntryLabel, EntryWord
 from app.directory.registry import Label
+from app.directory.search.kinds import KIND_OF
 from app.directory.services.entries.counting import EVERY, add_counts, differences
 from app.directory.services.entries.draft import TOLD, Draft, batches
 from app.directory.services.entries.organisations import draft_organisations
@@ -40,6 +42,7 @@ def _refresh(kind: EntryKind, item_ids: Iterable[int], drafts_of: DraftsOf) -> N
         held = _hold(kind, batch)
         drafts = drafts_of(batch)  # read again: the last one who held them may have changed them
         _renew(kind, held, drafts)
+        touch(KIND_OF[kind], batch)
 
 
 def _make_missing(kind: EntryKind, drafts: dict[int, Draft]) -> None:

@@ -1,0 +1,91 @@
+"""A question as a condition of SQL: what holds every clause, in one vector or over pages."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from app.core.search_index.postgresql_engine.vectors import quoted
+from app.core.search_index.questions import Clause, Phrase, Prefix, Question, Term
+
+_ON_A_PAGE = (
+    "EXISTS (SELECT FROM {schema}.pages p WHERE p.n = i.n AND p.words @@ %({name})s::tsquery)"
+)
+
+
+def matching(question: Question, schema: str, values: dict[str, Any]) -> list[str]:
+    """Conditions on ``items i`` for the clauses of a question; their values go into ``values``."""
+    wanted = [written(clause) for clause in question.clauses]
+    excluded = [written(clause) for clause in question.excluded]
+    if not wanted and not excluded:
+        return []
+    strict = _joined([*wanted, *(f"!({each})" for each in excluded)])
+    loose = _joined(
+        [
+            *(written(clause, is_loose=True) for clause in question.clauses),
+            *(f"!({written(each)})" for each in question.excluded if not _has_phrase(each)),
+        ]
+    )
+    values["strict"], values["loose"] = strict, loose
+    if strict == loose:
+        return ["i.words @@ %(strict)s::tsquery"]
+    over_pages = _over_pages(question, schema, values)
+    conditions = [
+        f"CASE WHEN i.has_pages THEN {over_pages} ELSE i.words @@ %(strict)s::tsquery END"
+    ]
+    return ["i.words @@ %(loose)s::tsquery", *conditions] if loose else conditions
+
+
+def in_title(question: Question, values: dict[str, Any]) -> str:
+    """The condition that a title holds every clause, phrases as words."""
+    parts = [written(clause, is_loose=True) for clause in question.clauses]
+    values["title"] = _joined(parts)
+    return "i.title @@ %(title)s::tsquery"
+
+
+def _over_pages(question: Question, schema: str, values: dict[str, Any]) -> str:
+    """Each clause somewhere in the item, a phrase within one page; none of the excluded."""
+    conditions = []
+    for sign, clauses in (("", question.clauses), ("NOT ", question.excluded)):
+        for clause in clauses:
+            name = f"clause_{len(values)}"
+            values[name] = written(clause)
+            on_a_page = _ON_A_PAGE.format(schema=schema, name=name)
+            conditions.append(f"{sign}(i.words @@ %({name})s::tsquery OR {on_a_page})")
+    return " AND ".join(conditions) or "TRUE"
+
+
+def written(clause: Clause, *, is_loose: bool = False) -> str:
+    """A clause as PostgreSQL writes queries; loose, a phrase is its words anywhere."""
+    return " | ".join(_way(way, is_loose) for way in clause.ways)
+
+
+def _way(way: Term | Phrase | Prefix, is_loose: bool) -> str:
+    match way:
+        case Term(text):
+            return quoted(text)
+        case Prefix(text):
+            return f"{quoted(text)}:*"
+        case Phrase(places):
+            return f"({_phrase(places, is_loose)})"
+
+
+def _phrase(places: Sequence[tuple[str, ...]], is_loose: bool) -> str:
+    """Places that hold nothing stand for any word: they part their neighbours further."""
+    pieces: list[str] = []
+    distance = 1
+    for place in places:
+        if not place:
+            distance += 1
+            continue
+        if pieces:
+            pieces.append("&" if is_loose else f"<{distance}>")
+        pieces.append("(" + " | ".join(map(quoted, place)) + ")")
+        distance = 1
+    return " ".join(pieces)
+
+
+def _has_phrase(clause: Clause) -> bool:
+    return any(isinstance(way, Phrase) for way in clause.ways)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return " & ".join(f"({part})" for part in parts)

@@ -1,0 +1,97 @@
+"""How a document that was found is shown: the page that answers, opened there if it is a PDF."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import and_, or_, select
+
+from app.accounts.models import User
+from app.core.db import db
+from app.core.links import address_of
+from app.core.search_index.shown import Presenter, Shown, name_values, present
+from app.documents.models import Document, DocumentFile, DocumentKind, DocumentPage
+from app.documents.policies import visible_documents
+from app.documents.queries.library.listing import LINE
+from app.documents.queries.preview import label_of
+from app.documents.search.describing import KIND, category_of
+
+PDF = "pdf"
+
+
+def _load(user: User, wanted: Mapping[int, int]) -> dict[int, Shown]:
+    visible = visible_documents(user).where(Document.id.in_(wanted)).options(*LINE)
+    documents = db.session.scalars(visible).all()
+    texts = _texts({_file_of(each).id: wanted[each.id] for each in documents if wanted[each.id]})
+    return {each.id: _shown(each, wanted[each.id], texts) for each in documents}
+
+
+def _texts(pages: Mapping[int, int]) -> dict[tuple[int, int], str]:
+    """The text of one page of some files."""
+    wanted = [
+        and_(DocumentPage.file_id == file_id, DocumentPage.number == number)
+        for file_id, number in pages.items()
+    ]
+    if not wanted:
+        return {}
+    columns = DocumentPage.file_id, DocumentPage.number, DocumentPage.text
+    rows = db.session.execute(select(*columns).where(or_(*wanted)))
+    return {(file_id, number): text for file_id, number, text in rows}
+
+
+def _file_of(document: Document) -> DocumentFile:
+    assert document.current_version
+    return document.current_version.file
+
+
+def _shown(document: Document, part: int, texts: Mapping[tuple[int, int], str]) -> Shown:
+    file = _file_of(document)
+    text = texts.get((file.id, part), "")
+    label = label_of(file, part) if text else ""
+    is_older = document.year < document.changed_at.year
+    return Shown(
+        title=document.title,
+        href=address_of("documents.document", document_id=document.id),
+        text=text or document.summary,
+        place=_place(document),
+        place_href=_place_address(document),
+        author=document.organisation.name if document.organisation else document.depositor_name,
+        moment=None if is_older else document.changed_at,
+        facts=_facts(document, is_older=is_older),
+        part=label[:1].lower() + label[1:],
+        part_href=_page_address(document, part) if text and file.extension == PDF else "",
+    )
+
+
+def _facts(document: Document, *, is_older: bool) -> str:
+    facts = [document.kind.label, document.status.label.lower()]
+    facts += [str(document.year)] if is_older else []
+    return ", ".join(facts + (["remplacé depuis"] if document.replaced_by_id else []))
+
+
+def _place(document: Document) -> str:
+    if document.workgroup is None:
+        return document.place_name
+    return f"{document.place_name}, {document.workgroup.region.name}"
+
+
+def _place_address(document: Document) -> str:
+    if document.workgroup is not None:
+        region, theme = document.workgroup.region.slug, document.workgroup.theme.slug
+        return address_of("documents.workgroup", region=region, theme=theme)
+    if document.region is not None:
+        return address_of("documents.region", region=document.region.slug)
+    return address_of("documents.index")
+
+
+def _page_address(document: Document, number: int) -> str:
+    """Where the browser opens a PDF at a page (RFC 8118, fragment identifiers of PDF)."""
+    opened = address_of("documents.download", document_id=document.id, lire=1)
+    return f"{opened}#page={number}"
+
+
+def _kinds_named(_user: User, values: Collection[str]) -> dict[str, str]:
+    named = {category_of(kind): kind.label for kind in DocumentKind}
+    return {value: named[value] for value in values if value in named}
+
+
+presenter = present(Presenter(KIND, "document", "documents", order=30, load=_load))
+name_values("category", KIND, _kinds_named)

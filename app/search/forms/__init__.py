@@ -1,0 +1,1 @@
+"""The forms of the search, one module for each noun."""

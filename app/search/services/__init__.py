@@ -1,0 +1,1 @@
+"""What the search writes: saved searches, synonyms, the words that found nothing."""

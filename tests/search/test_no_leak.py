@@ -1,0 +1,242 @@
+"""Whatever people do, no result, total, facet, spelling or suggestion of the search reveals what
+somebody may not read; and all that they may read is found."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Collection
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.core.db import db
+from app.core.search_index import clauses, grammar
+from app.core.search_index.engines import engine
+from app.core.search_index.questions import Answer, Question
+from app.core.search_index.vocabulary import VocabularyWord
+from app.directory.policies.people import visible_people
+from app.documents.models import Document
+from app.forums.models import Forum, Post, Topic
+from app.search.queries.asking import Asked
+from app.search.queries.finding import find
+from app.search.queries.suggesting import suggestions
+from app.workgroups.audiences import audiences_of
+from tests.documents import knowing
+from tests.documents import leaks as library
+from tests.forums import leaks as forums
+from tests.search.named import misspelt, name_of, names_in
+from tests.support.database import Keeper, keep
+from tests.support.search import SearchIndex
+
+PARIS = ZoneInfo("Europe/Paris")
+POSTS_FROM = 500  # the number of the first post among the names that are given to things
+Gesture = Callable[..., None]
+Story = list[tuple[Gesture, int, int]]
+
+
+def stories(gestures: list[Gesture]) -> Any:
+    step = st.tuples(st.sampled_from(gestures), st.integers(0, 20), st.integers(0, 20))
+    return st.lists(step, max_size=12)
+
+
+EXAMPLES = settings(
+    max_examples=int(os.environ.get("STORIES", "3")),
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a shorter story costs minutes
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+def founded(app: Flask, folder: Path, name: str, found: Callable[[], Any]) -> Any:
+    """A nation as it was founded, made once for all stories."""
+    known: tuple[Any, Keeper] | None = app.extensions.get(name)
+    if known is None:
+        nation = found()
+        db.session.commit()
+        url = app.extensions["settings"].database_url
+        known = app.extensions[name] = (nation, keep(url, db.metadata, folder, name))
+    db.session.remove()  # type: ignore[attr-defined]
+    known[1].restore()
+    return deepcopy(known[0])
+
+
+def play(nation: Any, story: Story) -> None:
+    for gesture, who, where in story:
+        note(f"{gesture.__name__}({who}, {where})")
+        gesture(nation, who, where)
+        db.session.commit()
+
+
+def ask(user: User, typed: str = "", kinds: Collection[str] = ()) -> Answer:
+    wanted, excluded = clauses.clauses_of(grammar.parse(typed))
+    counted = ("kind", "container", "author")
+    chosen = {"kind": frozenset(kinds)} if kinds else {}
+    question = Question(audiences_of(user), wanted, excluded, chosen=chosen, counted=counted)
+    return engine().search(question)
+
+
+def told_to(user: User, typed: str) -> str:
+    """All that the page of results and the suggestions say to a person."""
+    return f"{find(user, Asked(typed=typed), PARIS)} {suggestions(user, typed)}"
+
+
+def some_of(nation: Any, rank: int) -> list[User]:
+    """Some people of a nation: all of them, over several stories."""
+    return [nation.person(rank + step) for step in (0, 3, 5)]
+
+
+# The forums
+
+
+def found_forums() -> forums.Nation:
+    nation = forums.found()
+    christen(nation)
+    return nation
+
+
+def christen(nation: forums.Nation) -> None:
+    """Give a name of letters to each topic and post that has none."""
+    for rank, topic_id in enumerate(nation.topics):
+        topic = db.session.get_one(Topic, topic_id)
+        if not names_in(topic.title):
+            topic.title += f" {name_of(rank)}"
+    for rank, post_id in enumerate(nation.posts, POSTS_FROM):
+        post = db.session.get_one(Post, post_id)
+        if not names_in(post.body_html):
+            post.body_html += f"<p>{name_of(rank)}</p>"
+    db.session.commit()
+
+
+def make_frequent(app: Flask) -> None:
+    """Let each word be frequent enough to be proposed as a spelling."""
+    db.session.execute(update(VocabularyWord).values(items=VocabularyWord.items + 1))
+    db.session.commit()
+    app.extensions.pop("search_vocabulary", None)
+
+
+def names_known(nation: forums.Nation, topics: set[int], posts: set[int]) -> set[int]:
+    ranks = {rank for rank, each in enumerate(nation.topics) if each in topics}
+    return ranks | {rank for rank, each in enumerate(nation.posts, POSTS_FROM) if each in posts}
+
+
+@EXAMPLES
+@given(story=stories(forums.GESTURES), rank=st.integers(0, 5))
+def test_topics_and_posts_are_found_by_their_readers_alone(
+    app: Flask,
+    session: Session,
+    each_index: SearchIndex,
+    process_folder: Path,
+    story: Story,
+    rank: int,
+) -> None:
+    nation = founded(app, process_folder, "searched_forums", found_forums)
+    each_index.build()
+    make_frequent(app)
+    play(nation, story)
+    for user in some_of(nation, rank):  # before the worker has seen what changed
+        assert_nothing_leaks(nation, user, rank)
+    christen(nation)
+    each_index.refresh()
+    make_frequent(app)
+    for user in some_of(nation, rank):
+        assert_nothing_leaks(nation, user, rank)
+    for number in (*nation.people, nation.staff):
+        assert_finds_what_is_open(nation, session.get_one(User, number))
+
+
+def assert_nothing_leaks(nation: forums.Nation, user: User, rank: int) -> None:
+    topics, posts = forums.open_topics(nation, user), forums.open_posts(nation, user)
+    readable = forums.words(nation, topics, posts)
+    known = names_known(nation, topics, posts)
+    words = ["sujet", "texte", f"zt{rank}z zp{rank}z", name_of(rank)[:6]]
+    words += [misspelt(name_of(number)) for number in (rank, POSTS_FROM + rank)]
+    for typed in words:
+        told = told_to(user, typed).replace(typed, "")
+        assert forums.words_in(told) <= readable, typed
+        assert names_in(told) <= known, typed
+
+
+def assert_finds_what_is_open(nation: forums.Nation, user: User) -> None:
+    topics, posts = forums.open_topics(nation, user), forums.open_posts(nation, user)
+    for number, topic_id in enumerate(nation.topics):
+        assert ask(user, f"zt{number}z").total == (topic_id in topics)
+    for number, post_id in enumerate(nation.posts):
+        assert ask(user, f"zp{number}z").total == (post_id in posts)
+    answers = select(Post.topic_id, Post.author_id).where(Post.id.in_(posts), Post.number > 1)
+    rows = db.session.execute(answers).all()
+    places = dict(db.session.execute(select(Topic.id, Forum.place).join(Topic.forum)).all())
+    authors = dict(db.session.execute(select(Topic.id, Topic.author_id)).all())
+    found = ask(user, kinds={"topic", "post"})
+    assert found.total == len(topics) + len(rows)
+    kinds = found.counts["kind"]
+    assert (kinds.get("topic", 0), kinds.get("post", 0)) == (len(topics), len(rows))
+    standing = [places[each] for each in topics] + [places[row.topic_id] for row in rows]
+    assert found.counts["container"] == Counter(standing)
+    wrote = [authors[each] for each in topics] + [row.author_id for row in rows]
+    assert found.counts["author"] == Counter(str(each) for each in wrote if each)
+    people = visible_people(user).with_only_columns(func.count(User.id))
+    is_in = user.is_active and not user.is_pending
+    assert ask(user, kinds={"person"}).total == (db.session.scalar(people) if is_in else 0)
+
+
+# The library
+
+
+@EXAMPLES
+@given(story=stories(library.GESTURES), rank=st.integers(0, 6))
+def test_documents_are_found_by_their_readers_alone(
+    app: Flask,
+    session: Session,
+    each_index: SearchIndex,
+    process_folder: Path,
+    story: Story,
+    rank: int,
+) -> None:
+    nation = founded(app, process_folder, "searched_library", library.found)
+    each_index.build()
+    play(nation, story)
+    each_index.refresh()
+    for number in nation.people:
+        user = session.get_one(User, number)
+        documents = knowing.open_documents(nation, user)
+        current = {session.get_one(Document, each).current_version_id for each in documents}
+        for at, each in enumerate(nation.documents):
+            assert ask(user, f"zd{at}z").total == (each in documents)
+        for at, each in enumerate(nation.versions):
+            assert ask(user, f"zv{at}z").total == (each in current)
+        found = ask(user, kinds={"document"})
+        assert found.total == len(documents)
+        places = [session.get_one(Document, each).place for each in documents]
+        assert found.counts["container"] == Counter(places)
+        if user in some_of(nation, rank):
+            readable = knowing.words(nation, documents, [each or 0 for each in current])
+            for typed in ("note", "texte", f"zd{rank}z zv{rank}z"):
+                told = told_to(user, typed).replace(typed, "")
+                assert knowing.words_in(told) <= readable, typed
+
+
+def test_the_stories_look_for_what_can_be_found(
+    app: Flask, session: Session, search_index: SearchIndex, process_folder: Path
+) -> None:
+    """Each outlet that the stories watch says something to somebody."""
+    nation = founded(app, process_folder, "searched_forums", found_forums)
+    search_index.build()
+    make_frequent(app)
+    user = session.get_one(User, nation.staff)
+    every = set(nation.topics), set(nation.posts)
+    assert forums.words_in(told_to(user, "sujet")) == forums.words(nation, *every)
+    open_to_all = next(
+        rank
+        for rank, each in enumerate(nation.topics)
+        if session.get_one(Forum, session.get_one(Topic, each).forum_id).place == "members"
+    )
+    word = name_of(open_to_all)
+    assert find(user, Asked(typed=misspelt(word)), PARIS).spelling == word
+    assert word in str(suggestions(user, word[:6]))
