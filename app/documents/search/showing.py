@@ -3,22 +3,33 @@
 from collections.abc import Collection, Mapping
 
 from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.core.db import db
 from app.core.links import address_of
 from app.core.search_index.shown import Presenter, Shown, name_values, present
-from app.documents.models import Document, DocumentFile, DocumentKind, DocumentPage
-from app.documents.policies import visible_documents
-from app.documents.queries.library.listing import LINE
+from app.documents.models import (
+    Document,
+    DocumentFile,
+    DocumentKind,
+    DocumentPage,
+    DocumentVersion,
+)
+from app.documents.policies import NAMED, visible_documents
 from app.documents.queries.preview import label_of
 from app.documents.search.describing import KIND, category_of
 
 PDF = "pdf"
+SHOWN = (
+    *NAMED,
+    joinedload(Document.current_version).joinedload(DocumentVersion.file),
+    joinedload(Document.organisation),
+)
 
 
 def _load(user: User, wanted: Mapping[int, int]) -> dict[int, Shown]:
-    visible = visible_documents(user).where(Document.id.in_(wanted)).options(*LINE)
+    visible = visible_documents(user).where(Document.id.in_(wanted)).options(*SHOWN)
     documents = db.session.scalars(visible).all()
     texts = _texts({_file_of(each).id: wanted[each.id] for each in documents if wanted[each.id]})
     return {each.id: _shown(each, wanted[each.id], texts) for each in documents}
