@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.administration.queries import audit as queries
-from app.administration.queries.wording import ACTIONS, DETAILS, SUBJECTS
+from app.administration.queries.labels import ACTIONS, DETAILS, SUBJECTS
 from app.core import audit
 from app.core.audit import AuditEntry
 from app.core.db import Base, db, now

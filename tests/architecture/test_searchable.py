@@ -14,6 +14,7 @@ SEARCHABLE = {
     "workgroups.visible_workgroups",
 }
 PRIVATE = "a personal file, read by those who decide on it and nobody else"
+TO_COME = "not found yet"
 NOT_SEARCHABLE = {
     "accounts.visible_accounts": PRIVATE,
     "accounts.visible_sessions": PRIVATE,
@@ -28,9 +29,10 @@ NOT_SEARCHABLE = {
     "directory.visible_exchange": PRIVATE,
     "directory.visible_relays": PRIVATE,
     "agenda.visible_attendances": PRIVATE,
-    "agenda.visible_conferences": UNTIL_SEARCH_EXISTS,
-    "agenda.visible_events": UNTIL_SEARCH_EXISTS,
-    "agenda.visible_minutes": UNTIL_SEARCH_EXISTS,
+    "agenda.visible_conferences": "found as its event",
+    "agenda.visible_events": TO_COME,
+    "agenda.visible_minutes": "found as its event",
+    "agenda.visible_lines": "found as the event of their minutes",
     "agenda.visible_trash": PRIVATE,
     "directory.visible_profiles": "found as a person, whose presentation is searched",
     "documents.visible_trash": PRIVATE,

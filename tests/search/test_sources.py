@@ -1,17 +1,12 @@
 """What people change is found as it stands now, and shown by what the reader may see of it."""
 
-import pytest
 from sqlalchemy import select, update
 
 from app.accounts.models import User
 from app.core.db import db, now
-from app.core.search_index import clauses, grammar
-from app.core.search_index.engines import engine
 from app.core.search_index.items import Key
 from app.core.search_index.outbox import SearchChange
-from app.core.search_index.questions import Answer, Hit, Question
-from app.core.search_index.shown import Shown, names_of, shown
-from app.core.search_index.sources import describe, sources
+from app.core.search_index.sources import describe
 from app.directory.models import (
     Affiliation,
     Expertise,
@@ -27,7 +22,7 @@ from app.forums.models import Post
 from app.forums.services import merging, moves, splitting
 from app.forums.services.splitting import Span
 from app.workgroups.audiences import audiences_of
-from app.workgroups.models import Audience, Openness, Theme
+from app.workgroups.models import Openness, Theme
 from app.workgroups.services.themes import edit_theme
 from tests.factories import (
     AffiliationFactory,
@@ -44,33 +39,7 @@ from tests.factories import (
     WorkgroupFactory,
 )
 from tests.factories.forums import forum_of
-from tests.support.queries import count_queries
-from tests.support.search import SearchIndex
-
-ALL = frozenset({"public", "members", "region-32"})
-
-
-@pytest.fixture
-def index(session, search_index: SearchIndex) -> SearchIndex:
-    search_index.build()
-    return search_index
-
-
-def ask(typed: str, audiences: frozenset[str] = ALL, **chosen: str) -> Answer:
-    wanted, excluded = clauses.clauses_of(grammar.parse(typed))
-    values = {facet: frozenset({value}) for facet, value in chosen.items()}
-    return engine().search(Question(audiences, wanted, excluded, chosen=values))
-
-
-def keys(typed: str, audiences: frozenset[str] = ALL) -> set[Key]:
-    return {hit.key for hit in ask(typed, audiences).hits}
-
-
-def lines(user: User, typed: str) -> list[Shown]:
-    return [line for _hit, line in shown(user, ask(typed, audiences_of(user)).hits)]
-
-
-# Forums
+from tests.search.asking import ALL, ask, keys, lines
 
 
 def test_a_topic_is_found_by_its_title_its_first_post_and_its_files(index):
@@ -300,96 +269,6 @@ def test_a_group_is_found_by_its_theme_its_mandate_and_its_number(index):
 
 
 # All of them
-
-
-def test_what_is_denied_is_not_shown_whatever_the_index_says(session):
-    topic = TopicFactory(forum=forum_of(WorkgroupFactory(number=5)))
-    document = DocumentFactory(workgroup=WorkgroupFactory(number=5))
-    gone = UserFactory(deactivated=True)
-    session.commit()
-    hits = [
-        Hit(Key(kind, number), 1.0)
-        for kind, number in (
-            ("topic", topic.id),
-            ("document", document.id),
-            ("person", gone.id),
-            ("post", 1),
-            ("organisation", 999),
-            ("workgroup", 999_999),
-            ("unheard-of", 1),
-        )
-    ]
-    assert shown(UserFactory(), hits) == []
-
-
-def test_what_many_things_are_costs_no_more_queries_than_what_two_are(session):
-    here = forum_of(None)
-    make_some(here)
-    for source in sources():
-        ids = list(session.scalars(source.ids().limit(20)))
-        assert len(ids) >= 3, source.kind
-        counts = []
-        for some in (ids[:2], ids):
-            session.expunge_all()
-            with count_queries(session.get_bind()) as seen:
-                assert len(list(source.describe(some))) == len(some), source.kind
-            counts.append(len(seen))
-        assert counts[0] == counts[1], source.kind
-        reader = UserFactory(national=True)
-        session.commit()
-        assert reader.is_active
-        assert reader.roles
-        counts = []
-        for some in (ids[:2], ids):
-            with count_queries(session.get_bind()) as seen:
-                found = shown(reader, [Hit(Key(source.kind, each), 1.0, 1) for each in some])
-            assert len(found) == len(some), source.kind
-            counts.append(len(seen))
-        assert counts[0] == counts[1], source.kind
-
-
-def make_some(forum) -> None:
-    for _ in range(3):
-        topic = TopicFactory(forum=forum)
-        PostFactory(topic=topic)
-        person = UserFactory()
-        ProfileFactory(user_id=person.id)
-        AffiliationFactory(user_id=person.id)
-        document = DocumentFactory(audience=Audience.MEMBERS)
-        version = db.session.get_one(DocumentVersion, document.current_version_id)
-        db.session.add(DocumentPage(file_id=version.file_id, number=1, text="Page"))
-    db.session.commit()
-
-
-def test_the_values_of_facets_have_french_names(session):
-    group = WorkgroupFactory(number=5)
-    person = UserFactory(first_name="Awa", last_name="Ndiaye")
-    gone = UserFactory(deactivated=True)
-    structure = OrganisationFactory(name="Les Jardins")
-    session.commit()
-    theme_id = group.theme_id
-    told = {
-        "container": ("workgroup-" + str(group.id), "region-32", "members", "workgroup-x"),
-        "author": (str(person.id), str(gone.id), "moi"),
-        "organisation": (str(structure.id),),
-        "category": ("document-minutes", "organisation-ccas", "autre"),
-        "theme": (str(theme_id),),
-        "region": ("32", "99"),
-        "kind": ("topic", "inconnu"),
-    }
-    named = {facet: names_of(person, facet, values) for facet, values in told.items()}
-    assert named["container"] == {
-        f"workgroup-{group.id}": "GT 5 – Accès à l’alimentation (Hauts-de-France)",
-        "region-32": "Hauts-de-France",
-        "members": "Tous les membres",
-    }
-    assert named["author"] == {str(person.id): "Awa Ndiaye"}
-    assert named["organisation"] == {str(structure.id): "Les Jardins"}
-    assert named["category"]["document-minutes"] == "Compte rendu"
-    assert "autre" not in named["category"]
-    assert named["theme"] == {str(theme_id): "Accès à l’alimentation"}
-    assert named["region"] == {"32": "Hauts-de-France"}
-    assert named["kind"] == {"topic": "sujets"}
 
 
 def test_signing_in_or_reading_tells_the_index_nothing(session):

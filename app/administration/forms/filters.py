@@ -9,7 +9,7 @@ from wtforms.validators import Optional, ValidationError
 
 from app.administration.queries.accounts import AccountFilters, AccountState, HeldRole
 from app.administration.queries.audit import AuditFilters
-from app.administration.queries.wording import ACTIONS, SUBJECTS
+from app.administration.queries.labels import ACTIONS, SUBJECTS
 from app.core.forms import Form, LineField
 from app.core.text import fold
 from app.directory.queries import all_regions

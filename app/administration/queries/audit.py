@@ -9,7 +9,7 @@ from sqlalchemy import Select, or_, select
 from app.access_requests.models import AccessRequest
 from app.accounts.models import User
 from app.administration.queries.accounts import bears_words
-from app.administration.queries.wording import REFERENCES
+from app.administration.queries.labels import REFERENCES
 from app.core.audit import AuditEntry, kind_of
 from app.core.dates import current_zone
 from app.core.db import db, is_reading
