@@ -32,7 +32,7 @@ def cell(value: object) -> str:
 
 def lines(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """The file line by line, titles first, so that a long one is never held whole."""
-    yield BYTE_ORDER_MARK + _line(titles)
+    yield BYTE_ORDER_MARK + _line([cell(each) for each in titles])
     for row in rows:
         yield _line([cell(value) for value in row])
 

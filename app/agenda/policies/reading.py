@@ -114,5 +114,6 @@ def visible_conferences(user: User) -> Select[Conference]:
 
 
 def visible_trash(user: User) -> Select[Event]:
-    """The events in the trash of the places that a person runs."""
-    return select(Event).where(Event.trashed_at.is_not(None), run_by(user))
+    """The events in the trash that a person organises: being named opens none that they no longer
+    may read."""
+    return select(Event).where(Event.trashed_at.is_not(None), run_by(user), open_to(user, Event))

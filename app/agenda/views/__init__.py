@@ -1,7 +1,7 @@
 """The views of the agenda, one module for each noun."""
 
 from app.agenda import notices
-from app.agenda.services import inviting, news, outcomes, seats
+from app.agenda.services import inviting, leaving, news, outcomes, seats
 from app.agenda.services.series import writing
 from app.agenda.views import (
     conference,
@@ -30,6 +30,7 @@ __all__ = [
     "guests",
     "index",
     "inviting",
+    "leaving",
     "meetings",
     "news",
     "notices",
