@@ -154,8 +154,10 @@ def execute(job_id: int) -> datetime | None:
     if not _claim(job_id):
         return None
     job = db.session.get_one(Job, job_id)
+    name, payload = job.name, job.payload
+    db.session.commit()  # a handler that waits for something else holds nobody up
     try:
-        _handlers[job.name](job.payload)
+        _handlers[name](payload)
     except Exception as error:  # noqa: BLE001 - whatever fails is noted and tried again
         db.session.rollback()
         return _note_failure(job_id, error)

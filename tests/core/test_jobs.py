@@ -20,6 +20,11 @@ def note(payload):
     done.append(payload)
 
 
+@jobs.handler("tests.look")
+def look(_payload):
+    done.append({"holds": db.session().in_transaction()})
+
+
 @pytest.fixture(autouse=True)
 def forget():
     done.clear()
@@ -56,6 +61,14 @@ def test_a_key_seen_already_adds_nothing_even_once_the_job_is_done(session, run_
         run_jobs()
 
     assert done == [{"n": 1}]
+
+
+def test_a_job_that_waits_for_something_else_keeps_nobody_from_writing(session, run_jobs):
+    jobs.enqueue("tests.look")
+
+    run_jobs()
+
+    assert done == [{"holds": False}]
 
 
 def test_a_job_done_twice_does_nothing_the_second_time(session, run_jobs):
