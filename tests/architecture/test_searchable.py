@@ -6,6 +6,8 @@ from tests.architecture.sources import product
 
 # What `visible_*` gives, and why the search shows it or not. A new scope without a line fails.
 SEARCHABLE = {
+    "agenda.visible_events",
+    "agenda.visible_minutes",
     "directory.visible_organisations",
     "directory.visible_people",
     "documents.visible_documents",
@@ -14,7 +16,6 @@ SEARCHABLE = {
     "workgroups.visible_workgroups",
 }
 PRIVATE = "a personal file, read by those who decide on it and nobody else"
-TO_COME = "not found yet"
 NOT_SEARCHABLE = {
     "accounts.visible_accounts": PRIVATE,
     "accounts.visible_sessions": PRIVATE,
@@ -30,9 +31,7 @@ NOT_SEARCHABLE = {
     "directory.visible_relays": PRIVATE,
     "agenda.visible_attendances": PRIVATE,
     "agenda.visible_conferences": "found as its event",
-    "agenda.visible_events": TO_COME,
-    "agenda.visible_minutes": "found as its event",
-    "agenda.visible_lines": "found as the event of their minutes",
+    "agenda.visible_lines": "found as the minutes that they are of",
     "agenda.visible_trash": PRIVATE,
     "directory.visible_profiles": "found as a person, whose presentation is searched",
     "documents.visible_trash": PRIVATE,

@@ -1,8 +1,8 @@
 """The views of the agenda, one module for each noun."""
 
-from app.agenda import notices
+from app.agenda import notices, search
 from app.agenda.services import inviting, leaving, news, outcomes, seats
-from app.agenda.services.series import writing
+from app.agenda.services.series import renewing, writing
 from app.agenda.views import (
     conference,
     creating,
@@ -39,6 +39,8 @@ __all__ = [
     "registering",
     "registrations",
     "reminders",
+    "renewing",
+    "search",
     "seats",
     "trash",
     "writing",

@@ -18,7 +18,8 @@ class Shown:
     page which answers, where ``part`` names one (« page 12 »).
 
     ``place`` says where it stands, ``facts`` what it is (« Compte rendu, adopté par le groupe »,
-    or the function of a person).
+    or the function of a person). ``came_at`` is when it was first there to read, for what is dated
+    otherwise: an event is dated of its day.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Shown:
     place_href: str = ""
     author: str = ""
     moment: datetime | None = None
+    came_at: datetime | None = None
     facts: str = ""
     part: str = ""
     part_href: str = ""

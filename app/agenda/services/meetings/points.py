@@ -7,9 +7,11 @@ from sqlalchemy import delete
 
 from app.accounts.models import User
 from app.agenda.models import AgendaPoint, Event
+from app.agenda.search.events import KIND
 from app.agenda.services.holding import hold_living
 from app.core import audit
 from app.core.db import db
+from app.core.search_index.outbox import touch
 
 
 @dataclass(frozen=True)
@@ -36,4 +38,5 @@ def set_points(event: Event, points: Sequence[Point], *, by: User) -> None:
         )
         for position, each in enumerate(points, 1)
     )
+    touch(KIND, [event.id])  # a statement erased its points
     audit.record("event.points_set", event, by=by, title=event.title, count=len(points))
