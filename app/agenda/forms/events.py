@@ -5,7 +5,6 @@ from typing import Any
 
 from wtforms import IntegerField, RadioField, SelectChoice, SelectField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional
-from wtforms.widgets import HiddenInput
 
 from app.agenda.forms.moments import DayField, HourField, local_parts, moment_at
 from app.agenda.models import Event, EventKind, RegistrationMode
@@ -176,23 +175,3 @@ class EventForm(Form):
             registration_closes_at=self._closes_at,
             capacity=self.capacity.data,
         )
-
-
-class EditForm(EventForm):
-    """The same for an event that exists, as it stood when the form was shown."""
-
-    scope = RadioField("Que voulez-vous modifier ?", choices=SCOPES, default=THIS)
-    edit_number = IntegerField(widget=HiddenInput())
-
-    def __init__(self, event: Event, place: Place) -> None:
-        super().__init__(place)
-        if event.series_id is None:
-            del self.scope
-
-    def start_from(self, event: Event) -> None:
-        super().start_from(event)
-        self.edit_number.data = event.edit_number
-
-    @property
-    def is_for_following(self) -> bool:
-        return "scope" in self and self.scope.data == FOLLOWING

@@ -1,5 +1,6 @@
 """Events as calendars write them, to whoever may read them: a file, a feed, an invitation."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from email.utils import parseaddr
 
@@ -12,7 +13,7 @@ from app.core.mail import Attachment
 from app.core.settings import settings
 
 State = AttendanceState
-FILE_NAME = "evenement.ics"
+FILE_NAME, DATES_FILE_NAME = "evenement.ics", "dates.ics"
 REMOTE = "En visioconférence"
 PARTS = {State.INVITED: Part.ASKED, State.COMING: Part.COMING, State.MAYBE: Part.MAYBE}
 SEEING_VIDEO = (State.COMING, State.MAYBE)
@@ -61,20 +62,47 @@ def invitations(attendance: Attendance, email: str) -> list[Attachment]:
 
     Nothing to whoever has no seat and got no entry before.
     """
-    event, state = attendance.event, attendance.state
-    is_expected = state in PARTS and not (event.is_cancelled or event.is_trashed)
-    if not is_expected and attendance.told_sequence is None:
+    if not is_in_calendar(attendance):
         return []
-    method = Method.REQUEST if is_expected else Method.CANCEL
+    event = attendance.event
+    method = Method.REQUEST if is_expected(attendance) else Method.CANCEL
     entry = replace(
-        entry_of(event, sees_video=state in SEEING_VIDEO),
-        stamped_at=now(),
-        is_cancelled=not is_expected,
+        _own_entry(attendance),
         organiser=Person(_organiser_name(event), parseaddr(settings().mail_from)[1]),
-        attendee=Person(attendance.full_name, email, PARTS.get(state, Part.AWAY)),
+        attendee=Person(attendance.full_name, email, PARTS.get(attendance.state, Part.AWAY)),
     )
     content = calendar([entry], method=method)
     return [Attachment(FILE_NAME, MEDIA_TYPE, content, method=method.value)]
+
+
+def dates_file(attendances: Sequence[Attendance]) -> list[Attachment]:
+    """What a mail about several dates carries: one file of all their entries, to be opened.
+
+    It asks nothing of programs by itself (no METHOD): such a message is about one entry alone (RFC
+    5546, 3.2.2), and Outlook takes up the first it finds and drops the others (MS-STANOICAL,
+    2.2.175).
+    """
+    entries = [_own_entry(each) for each in attendances if is_in_calendar(each)]
+    return [Attachment(DATES_FILE_NAME, MEDIA_TYPE, calendar(entries))] if entries else []
+
+
+def is_expected(attendance: Attendance) -> bool:
+    """Whether the event stands in the calendar of this person. Needs the event."""
+    event = attendance.event
+    return attendance.state in PARTS and not (event.is_cancelled or event.is_trashed)
+
+
+def is_in_calendar(attendance: Attendance) -> bool:
+    """Whether a mail has an entry to put, move or remove there."""
+    return is_expected(attendance) or attendance.told_sequence is not None
+
+
+def _own_entry(attendance: Attendance) -> Entry:
+    return replace(
+        entry_of(attendance.event, sees_video=attendance.state in SEEING_VIDEO),
+        stamped_at=now(),
+        is_cancelled=not is_expected(attendance),
+    )
 
 
 def _organiser_name(event: Event) -> str:

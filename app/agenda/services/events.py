@@ -8,7 +8,7 @@ from app.accounts.models import User
 from app.agenda.models import Event
 from app.agenda.services.details import Details, for_calendars, say
 from app.agenda.services.holding import hold_living
-from app.agenda.services.news import tell_change
+from app.agenda.services.news import Change, changed, tell_changes
 from app.agenda.services.refusals import EventEditedMeanwhile, EventIsCancelled
 from app.agenda.services.reminders import remind_by_default
 from app.agenda.services.seats import settle
@@ -66,11 +66,11 @@ def edit(event: Event, details: Details, *, edit_number: int, by: User) -> list[
     """Change what is said of this event alone, ``edit_number`` being that of the form; return the
     names of what changed. Raises EventInTrash, EventIsCancelled, EventEditedMeanwhile."""
     check_editable(event, edit_number)
-    changed = say(event, details)
-    if changed:
+    names = say(event, details)
+    if names:
         event.is_detached = event.series_id is not None
-        note_change(event, changed, by)
-    return changed
+        tell_changes(note_change(event, names, by))
+    return names
 
 
 def check_editable(event: Event, edit_number: int) -> None:
@@ -83,13 +83,16 @@ def check_editable(event: Event, edit_number: int) -> None:
         raise EventEditedMeanwhile
 
 
-def note_change(event: Event, changed: list[str], by: User) -> None:
-    """Keep that an event changed: for other forms, for calendars, for the journal."""
+def note_change(event: Event, names: list[str], by: User) -> list[Change]:
+    """Keep that these fields of an event changed: for other forms, for calendars, for the journal.
+    Return what is to be told, if anything."""
     event.edit_number += 1
     event.changed_at = now()
-    if for_calendars(changed):
+    found = []
+    if for_calendars(names):
         event.sequence += 1
-        tell_change(event)
-    if SEATING_FIELDS & set(changed):
+        found.append(changed(event))
+    if SEATING_FIELDS & set(names):
         settle(event)
-    audit.record("event.edited", event, by=by, title=event.title, fields=sorted(changed))
+    audit.record("event.edited", event, by=by, title=event.title, fields=sorted(names))
+    return found

@@ -1,12 +1,14 @@
 """Mails of the agenda as they leave: who may still get one, with which entry of their calendar."""
 
+from collections.abc import Collection, Sequence
+
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.agenda.models import Attendance, AttendanceState, Event
 from app.agenda.policies import NAMED
+from app.agenda.queries.entries import is_expected, is_in_calendar
 from app.core.audit import Subject, kind_of
-from app.core.calendars import Method
 from app.core.db import db, now
 from app.core.mail import Composed, OutgoingMail
 from app.notifications.kinds import Kind
@@ -40,14 +42,20 @@ def tell_anew(user_ids: list[int], kind: Kind, about: Subject) -> None:
 
 def loaded(attendance_id: int) -> Attendance | None:
     """An attendance with its person, its event and what names its place, as they stand now."""
-    found: Attendance | None = db.session.scalar(
+    return next(iter(all_loaded([attendance_id])), None)
+
+
+def all_loaded(attendance_ids: Collection[int]) -> Sequence[Attendance]:
+    """The same for several, the soonest event first."""
+    wanted = (
         select(Attendance)
         .join(Attendance.event)
-        .where(Attendance.id == attendance_id)
+        .where(Attendance.id.in_(attendance_ids))
         .options(contains_eager(Attendance.event).options(*NAMED), joinedload(Attendance.user))
+        .order_by(Event.starts_at, Attendance.id)
         .execution_options(populate_existing=True)
     )
-    return found
+    return db.session.scalars(wanted).unique().all()
 
 
 def may_be_told(attendance: Attendance, kind: Kind, address: str) -> bool:
@@ -67,12 +75,13 @@ def may_be_told(attendance: Attendance, kind: Kind, address: str) -> bool:
 
 def note_sent(written: OutgoingMail) -> None:
     """Note the entry that calendars got with a mail, and that its news is told."""
-    attendance = db.session.get(Attendance, int(written.about_id or 0))
-    if attendance is None:
-        return
-    if "entry" in written.payload:
-        attendance.told_sequence = written.payload["entry"]
-    _note_told(attendance)
+    entries = written.payload.get("entries", {})
+    told = {int(each) for each in entries} | {int(written.about_id or 0)}
+    for attendance in db.session.scalars(select(Attendance).where(Attendance.id.in_(told))):
+        number = str(attendance.id)
+        if number in entries:
+            attendance.told_sequence = entries[number]
+        _note_told(attendance)
 
 
 def _note_told(attendance: Attendance) -> None:
@@ -90,9 +99,14 @@ def _note_told(attendance: Attendance) -> None:
     )
 
 
-def note_entry(written: OutgoingMail, composed: Composed, attendance: Attendance) -> None:
-    """Keep on the mail which entry calendars get with it, if any: none once it is removed."""
-    for file in composed.attachments:
-        is_there = file.method == Method.REQUEST
-        entry = attendance.event.sequence if is_there else None
-        written.payload = {**written.payload, "entry": entry}
+def note_entries(
+    written: OutgoingMail, composed: Composed, attendances: Sequence[Attendance]
+) -> None:
+    """Keep on the mail which entries calendars get with it, if any: none once one is removed."""
+    if composed.attachments:
+        entries = {
+            str(each.id): each.event.sequence if is_expected(each) else None
+            for each in attendances
+            if is_in_calendar(each)
+        }
+        written.payload = {**written.payload, "entries": entries}

@@ -9,7 +9,7 @@ from app.agenda.mails.parts import ending, facts, greeting, headers, reply_link,
 from app.agenda.models import Attendance, AttendanceState
 from app.agenda.notices.kinds import INVITATION, PLACE
 from app.agenda.queries.entries import invitations
-from app.agenda.services.mailing import loaded, may_be_told, note_entry, note_sent, tell_anew
+from app.agenda.services.mailing import loaded, may_be_told, note_entries, note_sent, tell_anew
 from app.core.dates import NBSP, moment_in
 from app.core.db import db
 from app.core.mail import Composed, OutgoingMail, composer, quotation, write_later
@@ -125,7 +125,7 @@ def compose(written: OutgoingMail) -> Composed | None:
     if not may_be_told(attendance, _kind(outcome), written.to_address):
         return None
     composed = _composed(attendance, outcome, written.to_address)
-    note_entry(written, composed, attendance)
+    note_entries(written, composed, [attendance])
     return composed
 
 

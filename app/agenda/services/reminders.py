@@ -123,7 +123,7 @@ def _remind(payload: dict[str, Any]) -> None:
         Attendance.event_id == event.id, Attendance.state.in_(EXPECTED)
     )
     for attendance in db.session.scalars(coming.options(joinedload(Attendance.user))).unique():
-        write_news(attendance, News.REMINDER, {})
+        write_news([attendance], {event.id: (News.REMINDER, {})})
 
 
 def _take(reminder_id: int, starts_at: datetime) -> bool:

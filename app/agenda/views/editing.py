@@ -4,12 +4,15 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
+from sqlalchemy.orm import joinedload
 
-from app.agenda.forms.events import EditForm
 from app.agenda.forms.gestures import CancelForm
+from app.agenda.forms.repeating import EditForm
 from app.agenda.models import Event
 from app.agenda.policies import can_organise
 from app.agenda.queries.places import place_of_event
+from app.agenda.queries.rhythm import in_words
+from app.agenda.queries.series import rhythm_of
 from app.agenda.services import cancelling, events
 from app.agenda.services.refusals import EventIsCancelled
 from app.agenda.services.series import cutting
@@ -21,9 +24,9 @@ from app.core.forms import Form
 
 @bp.route("/agenda/<int:event_id>/modifier", methods=["GET", "POST"])
 def edit(event_id: int) -> ResponseReturnValue:
-    event = event_at(event_id)
+    event = event_at(event_id, joinedload(Event.series))
     authorize(can_organise, event)
-    form = EditForm(event, place_of_event(event.region, event.workgroup))
+    form = EditForm(event, place_of_event(event.region, event.workgroup), rhythm_of(event))
     if request.method == "GET":
         form.start_from(event)
     elif form.validate_on_submit():
@@ -33,16 +36,25 @@ def edit(event_id: int) -> ResponseReturnValue:
 
 
 def _edited(event: Event, form: EditForm) -> ResponseReturnValue:
-    number, details = form.edit_number.data or 0, form.details
     if form.is_for_following:
-        changed = cutting.edit_following(event, details, edit_number=number, by=current_user)
-        told = f"C’est fait : {plural(len(changed), 'date modifiée', 'dates modifiées')}."
-    elif events.edit(event, details, edit_number=number, by=current_user):
+        told = _said(event, form)
+    elif events.edit(event, form.details, edit_number=form.edit_number.data or 0, by=current_user):
         told = "L’évènement est à jour."
     else:
         told = "Rien n’a changé."
     flash(told, "success")
     return redirect(event_url(event))
+
+
+def _said(event: Event, form: EditForm) -> str:
+    """Change a date and those that follow; tell what was done."""
+    number, rule = form.edit_number.data or 0, form.rule
+    changed = cutting.edit_following(
+        event, form.details, edit_number=number, by=current_user, rule=rule
+    )
+    if rule is None:
+        return f"C’est fait\u00a0: {plural(len(changed), 'date modifiée', 'dates modifiées')}."
+    return f"C’est fait\u00a0: {in_words(rule, form.starts_on.data)}."
 
 
 @bp.route("/agenda/<int:event_id>/annuler", methods=["GET", "POST"])

@@ -11,16 +11,18 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.agenda.models import Event, Series, SeriesException
 from app.agenda.models.rules import Rule, read_rule
-from app.agenda.services.cancelling import cancel
+from app.agenda.services.cancelling import call_off
 from app.agenda.services.details import Details, say
 from app.agenda.services.events import check_editable, note_change
+from app.agenda.services.news import Change, tell_changes
 from app.agenda.services.refusals import EventIsCancelled
 from app.agenda.services.series.occurrences import at, hold_series
+from app.agenda.services.series.pairing import moves_of
 from app.agenda.services.series.writing import MOST_EVENTS, new_series, write_ahead
-from app.agenda.services.trash import trash
+from app.agenda.services.trash import throw
 from app.core.db import db
 
-STOPPED = "La série de réunions s’arrête avant cette date."
+OFF_RHYTHM = "Le rythme a changé, et n’a plus cette date."
 
 
 def edit_following(
@@ -28,23 +30,22 @@ def edit_following(
 ) -> list[Event]:
     """Change an occurrence and those that follow, by another ``rule`` if one is given; return those
     that changed. What was changed alone stays as it is. Raises EventInTrash, EventIsCancelled,
-    EventEditedMeanwhile."""
+    EventEditedMeanwhile, NoOccurrence."""
     check_editable(event, edit_number)
     series = hold_series(_series_id(event))
     cut_at, later = _original(event), following(event)
-    old_starts = _starts_from(series, cut_at)
     goes_on = rule or _going_on(series, event, details)
     cut = new_series(details, goes_on, continues_id=series.id)
     db.session.add(cut)
     db.session.flush()
-    new_starts = islice(goes_on.starts(cut.starts_at, cut.timezone), len(old_starts))
-    moves = dict(zip(old_starts, new_starts, strict=False))
+    moves = moves_of(_starts_from(series, cut_at), cut, goes_on, is_new_rhythm=rule is not None)
     _move_exceptions(series, cut, moves)
-    changed = _move_events(later, cut, moves, details, by)
+    changed, changes = _move_events(later, cut, moves, details, by)
     _end_before(series, cut_at)
     cut.model_event_id = event.id
     db.session.flush()
     write_ahead(cut)
+    tell_changes(changes)
     return changed
 
 
@@ -55,8 +56,7 @@ def cancel_following(event: Event, reason: str, by: User) -> list[Event]:
     living = [each for each in later if not each.is_cancelled and not each.is_trashed]
     if not living:
         raise EventIsCancelled
-    for each in living:
-        cancel(each, reason, by)
+    tell_changes([call_off(each, reason, by) for each in living])
     _end_before(series, _original(event))
     return living
 
@@ -64,8 +64,7 @@ def cancel_following(event: Event, reason: str, by: User) -> list[Event]:
 def trash_following(event: Event, by: User) -> list[Event]:
     """Put an occurrence and those that follow in the trash, and end the series."""
     series, later = hold_series(_series_id(event)), following(event)
-    for each in later:
-        trash(each, by)
+    tell_changes([change for each in later for change in throw(each, by)])
     _end_before(series, _original(event))
     return list(later)
 
@@ -101,12 +100,13 @@ def _move_events(
     moves: dict[datetime, datetime],
     details: Details,
     by: User,
-) -> list[Event]:
-    changed = []
+) -> tuple[list[Event], list[Change]]:
+    changed: list[Event] = []
+    changes: list[Change] = []
     for event in events:
         start = moves.get(_original(event))
         if start is None:
-            _leave_out(event, by)
+            changes += _leave_out(event, by)
             continue
         event.series_id, event.original_starts_at = cut.id, start
         is_own = event.is_detached and event is not events[0]
@@ -114,19 +114,18 @@ def _move_events(
             continue
         event.is_detached = False
         if names := say(event, at(details, start)):
-            note_change(event, names, by)
+            changes += note_change(event, names, by)
             changed.append(event)
-    return changed
+    return changed, changes
 
 
-def _leave_out(event: Event, by: User) -> None:
+def _leave_out(event: Event, by: User) -> list[Change]:
     """A date that the new rhythm no longer has: cancelled where somebody answered, else thrown."""
     if event.is_cancelled or event.is_trashed:
-        return
+        return []
     if event.coming_count or event.maybe_count or event.waiting_count:
-        cancel(event, STOPPED, by)
-    else:
-        trash(event, by)
+        return [call_off(event, OFF_RHYTHM, by)]
+    return throw(event, by)
 
 
 def _move_exceptions(series: Series, cut: Series, moves: dict[datetime, datetime]) -> None:
@@ -138,12 +137,12 @@ def _move_exceptions(series: Series, cut: Series, moves: dict[datetime, datetime
 
 
 def _starts_from(series: Series, first: datetime) -> list[datetime]:
-    """The dates of a rule from one on, as far as they were written."""
+    """This date of a rule and those that come after it, as far as they were written."""
     rule = read_rule(series.rule, series.timezone)
     latest = select(Event.original_starts_at).where(Event.series_id == series.id)
     limit = db.session.scalar(latest.order_by(Event.original_starts_at.desc()).limit(1)) or first
     starts = islice(rule.starts(series.starts_at, series.timezone), MOST_EVENTS)
-    return [each for each in starts if first <= each <= limit]
+    return [first, *(each for each in starts if first < each <= limit)]
 
 
 def _end_before(series: Series, first: datetime) -> None:
