@@ -39,7 +39,8 @@ class SearchBox {
     this.input.closest('.app-find__form').append(this.list)
     this.status = document.createElement('p')
     this.status.className = 'fr-sr-only'
-    this.status.setAttribute('role', 'status')
+    this.status.setAttribute('aria-live', 'polite')
+    this.status.setAttribute('aria-atomic', 'true')
     this.list.after(this.status)
     const role = { role: 'combobox', 'aria-expanded': 'false', 'aria-controls': this.list.id, 'aria-autocomplete': 'list' }
     for (const [name, value] of Object.entries(role)) this.input.setAttribute(name, value)

@@ -91,6 +91,7 @@ class TestTabs:
         assert [tab.text() for tab in page.css(".app-sections a")] == [
             "Présentation",
             "Forum",
+            "Agenda",
             "Documents",
             "Membres",
         ]

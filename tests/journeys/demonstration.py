@@ -35,6 +35,7 @@ from app.workgroups.models import JoinRequest, JoinStatus, Membership, Role, The
 from tests.architecture.endpoint_table import Row
 from tests.factories import DepositFactory
 from tests.support import demonstration
+from tests.support.world_agenda import agenda_of
 
 REGION, REGION_SLUG, THEME_NUMBER = "32", "hauts-de-france", 5
 FOLLOW_TOKEN = "f" * 43
@@ -106,6 +107,7 @@ def _places() -> Values:
         **_correspondence(),
         **_discussion(workgroup),
         **_papers(workgroup),
+        **agenda_of(workgroup, {name: persona(name).id for name in EMAILS}),
     }
 
 

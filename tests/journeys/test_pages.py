@@ -38,6 +38,12 @@ VARYING = {
 NOT_PAGES = {
     "accounts.my_data",
     "administration.health_as_json",
+    "agenda.conference_sheets_file",
+    "agenda.event_ics",
+    "agenda.feed",
+    "agenda.minutes_file",
+    "agenda.public_feed",
+    "agenda.turnout_file",
     "directory.import_problems",
     "directory.person_card",
     "directory.suggest_expertises",
