@@ -17,7 +17,7 @@ from app.core.db import db, now
 from app.core.text import fold
 from app.workgroups.audiences import readers_of
 
-AT_A_TIME = 500
+AT_A_TIME = 100  # a few seconds of the worker at most, during which others write too
 
 
 def invite(event: Event, user_ids: Collection[int], outsiders: Iterable[Newcomer], by: User) -> int:
@@ -26,18 +26,26 @@ def invite(event: Event, user_ids: Collection[int], outsiders: Iterable[Newcomer
     Nobody is invited twice, no account that is pending or closed ever is. Raises
     RegistrationClosed.
     """
-    event = lock(event.id)
-    if not can_register(None, event):
-        raise RegistrationClosed
-    invited = [*_members(event, user_ids), *_outsiders(event, outsiders)]
-    db.session.flush()
-    numbers = [each.id for each in invited]
+    numbers = [each.id for each in bring(event, user_ids, outsiders)]
     for start_at in range(0, len(numbers), AT_A_TIME):
         some = numbers[start_at : start_at + AT_A_TIME]
         jobs.enqueue("agenda.tell_invited", {"attendance_ids": some})
     if numbers:
         audit.record("event.invited", event, by=by, count=len(numbers))
     return len(numbers)
+
+
+def bring(
+    event: Event, user_ids: Collection[int], outsiders: Iterable[Newcomer]
+) -> list[Attendance]:
+    """Write down whom an event invites, to be told by whoever asks for it. Raises
+    RegistrationClosed."""
+    event = lock(event.id)
+    if not can_register(None, event):
+        raise RegistrationClosed
+    invited = [*_members(event, user_ids), *_outsiders(event, outsiders)]
+    db.session.flush()
+    return invited
 
 
 def _members(event: Event, user_ids: Collection[int]) -> list[Attendance]:

@@ -5,13 +5,15 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
-from app.agenda.forms.organising import InviteForm, QuestionForm, SeatsForm
+from app.agenda.forms.inviting import DatesInviteForm
+from app.agenda.forms.organising import QuestionForm, SeatsForm
 from app.agenda.models import Event, Question
 from app.agenda.policies import can_organise, can_register
 from app.agenda.queries.guises import families
 from app.agenda.queries.registrations import kept_seats, questions_of, tally_of, to_invite
 from app.agenda.services import asking, inviting, places
 from app.agenda.services.places import Seats
+from app.agenda.services.series.inviting import invite_following
 from app.agenda.views.blueprint import bp, event_at
 from app.core.authorization import authorize, scoped
 from app.core.dates import plural
@@ -24,12 +26,13 @@ def invite(event_id: int) -> ResponseReturnValue:
     event = _organised(event_id)
     authorize(can_register, event)
     people = list(db.session.scalars(to_invite(event)).unique())
-    form = InviteForm()
+    form = DatesInviteForm(event)
     form.offer([(each.id, each.full_name) for each in people])
     if form.validate_on_submit():
         offered = {each.id for each in people}
         chosen = [number for number in form.people.data or () if number in offered]
-        count = inviting.invite(event, chosen, form.newcomers, by=current_user)
+        send = invite_following if form.is_for_following else inviting.invite
+        count = send(event, chosen, form.newcomers, by=current_user)
         told = plural(count, "invitation part", "invitations partent")
         flash(f"{told} par courriel.", "success")
         return redirect(url_for(".registrations", event_id=event_id), 303)

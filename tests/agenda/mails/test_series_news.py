@@ -1,4 +1,4 @@
-"""What becomes of a series: one mail for each person, with the entries of every date in one file."""
+"""What becomes of a series: one mail for each person, with every entry in one file."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -11,11 +11,13 @@ from icalendar import Calendar
 from app.agenda.models import Attendance
 from app.agenda.models.rules import Frequency, Rule
 from app.agenda.services.series import cutting, writing
+from app.agenda.services.series.inviting import invite_following
 from app.agenda.services.series.occurrences import details_of
 from app.core.db import db
 from app.notifications.models import Notification
 from tests.agenda.mails.gestures import MONDAY, change
-from tests.factories import AttendanceFactory, EventFactory
+from tests.agenda.registering import answer
+from tests.factories import AttendanceFactory, EventFactory, MemberFactory
 
 
 @pytest.fixture
@@ -109,3 +111,35 @@ def test_what_is_told_is_what_still_holds_when_the_mail_leaves(dates, facilitato
         db.session.delete(each)
     [mail] = [each for each in post_after() if each.to == "zoe@exemple.fr"]
     assert mail.subject.startswith("Annulé : Petits déjeuners, lundi 23 mars")
+
+
+def test_an_invitation_to_a_series_is_one_mail_for_each_person(
+    dates, facilitator, workgroup, client, sign_in, post_after
+):
+    invited = MemberFactory(workgroup=workgroup, email="invitee@exemple.fr")
+    db.session.commit()
+    sign_in(client, facilitator)
+    asked = {"scope": "suivantes", "people": [invited.id], "outsiders": "dehors@exemple.fr"}
+    done = client.submit(f"/agenda/{dates[1].id}/inviter", asked, follow_redirects=True)
+    assert "2\u00a0invitations partent" in done.text
+
+    mails = {mail.to: mail for mail in post_after()}
+    assert set(mails) == {"invitee@exemple.fr", "dehors@exemple.fr"}
+    mail = mails["invitee@exemple.fr"]
+    assert mail.subject == "Invitation : Petits déjeuners, 3 dates"
+    assert [mail.text.count(f"/agenda/{each.id}/inscription") for each in dates] == [0, 1, 1, 1]
+    assert mails["dehors@exemple.fr"].text.count("/agenda/inscription/") == 3
+    assert len(Calendar.from_ical(file_of(mail)[1]).walk("VEVENT")) == 3
+    [note] = db.session.query(Notification).filter_by(user_id=invited.id)
+    assert note.mailed_at
+
+
+def test_one_who_answers_meanwhile_is_asked_of_the_other_dates_alone(
+    dates, facilitator, workgroup, post_after
+):
+    invited = MemberFactory(workgroup=workgroup, email="invitee@exemple.fr")
+    invite_following(dates[0], [invited.id], (), by=facilitator)
+    answer(dates[2], invited)
+    mails = [each for each in post_after() if each.to == "invitee@exemple.fr"]
+    assert sorted(each.subject.split(" ")[0] for each in mails) == ["Inscription", "Invitation"]
+    assert "3 dates" in next(each.subject for each in mails if each.subject[:3] == "Inv")
