@@ -36,6 +36,7 @@ from tests.architecture.endpoint_table import Row
 from tests.factories import DepositFactory
 from tests.support import demonstration
 from tests.support.world_agenda import agenda_of
+from tests.support.world_search import searched
 
 REGION, REGION_SLUG, THEME_NUMBER = "32", "hauts-de-france", 5
 FOLLOW_TOKEN = "f" * 43
@@ -108,6 +109,7 @@ def _places() -> Values:
         **_discussion(workgroup),
         **_papers(workgroup),
         **agenda_of(workgroup, {name: persona(name).id for name in EMAILS}),
+        **searched(persona("member").id),
     }
 
 

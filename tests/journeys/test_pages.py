@@ -38,6 +38,7 @@ VARYING = {
 NOT_PAGES = {
     "accounts.my_data",
     "administration.health_as_json",
+    "agenda.attendance_sheet",
     "agenda.conference_sheets_file",
     "agenda.event_ics",
     "agenda.feed",
@@ -57,6 +58,7 @@ NOT_PAGES = {
     "forums.mentionable",
     "home.robots",
     "home.sitemap",
+    "search.suggest",
     "workgroups.member_cards",
 }
 PAGE_BYTES = 20_000
