@@ -9,7 +9,7 @@ from flask import current_app
 from app.core.search_index.items import Entry, Item, Key
 from app.core.search_index.questions import Answer, Question
 
-SCHEMA_VERSION = 1  # a change of schema or of analysis: the index is built anew at the next start
+SCHEMA_VERSION = 2  # a change of schema or of analysis: the index is built anew at the next start
 
 Analyse = Callable[[Item], Iterable[Entry]]
 Progress = Callable[[int], None]
@@ -39,6 +39,10 @@ class Engine(Protocol):
     @property
     def is_ready(self) -> bool:
         """Whether there is an index of the present version that can be read."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it is ready and all of it as it was written. Reads all of it."""
 
     def search(self, question: Question) -> Answer:
         """Answer a question. Raises IndexUnavailable."""

@@ -20,6 +20,7 @@ from app.core.search_index.sources import Source, describe_each, every_item, ite
 log = logging.getLogger(__name__)
 BATCH = 500
 REBUILD = "search.rebuild"
+DOUBT = "in_doubt"
 TIDY_HOUR = 1  # UTC: the middle of the night in France
 
 
@@ -41,11 +42,12 @@ class Report:
 
 
 @jobs.handler(JOB)
-def drain(_payload: dict[str, Any] | None = None) -> None:
-    """Take up all that waits in the outbox; build the index first where there is none."""
+def drain(payload: dict[str, Any] | None = None) -> None:
+    """Take up all that waits in the outbox; build the index first where there is none, or where
+    a page could not read it and it is not what was written."""
     try:
         with engine().alone():
-            if not engine().is_ready:
+            if not (engine().is_sound if payload and DOUBT in payload else engine().is_ready):
                 _build()
             try:
                 _take_up()
@@ -139,7 +141,7 @@ def _counting(items: Iterator[Item], words: Counter[str]) -> Iterator[Item]:
 def check(*, mend: bool = True) -> Report:
     """Compare index and database, and mend what is amiss if told; count words anew as it goes."""
     with engine().alone():
-        if not engine().is_ready:
+        if not engine().is_sound:
             _build()
         _take_up()
         words: Counter[str] = Counter()
@@ -186,9 +188,10 @@ def start() -> None:
 def ask_for_mending() -> None:
     """From a page that found no index to read: have the worker see to it within two minutes."""
     moment = now()
-    told = {"name": JOB, "key": f"{JOB}:{moment:%Y-%m-%dT%H:%M}", "payload": {}, "attempts": 0}
+    key = f"{JOB}:{moment:%Y-%m-%dT%H:%M}"
+    told = {"name": JOB, "key": key, "payload": {DOUBT: True}, "attempts": 0}
     with own_transaction() as connection:
-        known = select(jobs.Job.id).where(jobs.Job.key == told["key"])
+        known = select(jobs.Job.id).where(jobs.Job.key == key)
         if connection.execute(known).first() is None:
             moments = {"run_at": moment, "created_at": moment}
             connection.execute(insert(jobs.Job), told | moments)

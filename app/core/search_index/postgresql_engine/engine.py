@@ -92,6 +92,10 @@ class PostgresqlEngine:
     def is_ready(self) -> bool:
         return bool(self.generation)
 
+    @property
+    def is_sound(self) -> bool:
+        return self.is_ready  # what it keeps is the server's to check
+
     def search(self, question: Question) -> Answer:
         def answer(connection: Connection, meta: Meta, sets: Sets) -> Answer:
             return Search(connection, sets, meta, question).answer()

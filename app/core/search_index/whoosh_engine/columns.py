@@ -1,12 +1,13 @@
 """The columns of a segment: one value for each entry, numbers or small sets of strings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.search_index.items import FACETS, Entry, Item
+from app.core.search_index.whoosh_engine.segment_files import StoredArray
 
 NUMBERS = {
     "id": "<i8",
@@ -112,7 +113,7 @@ def stored(columns: Columns) -> tuple[dict[str, NDArray[Any]], dict[str, list[st
     return arrays, sets
 
 
-def loaded(arrays: dict[str, NDArray[Any]], sets: dict[str, list[str]]) -> Columns:
-    """The columns that ``stored`` gave, as they were written."""
-    numbers = {name: arrays[name] for name in NUMBERS}
-    return Columns(numbers, {name: Codes(arrays[f"set:{name}"], sets[name]) for name in SETS})
+def loaded(arrays: Mapping[str, StoredArray], sets: dict[str, list[str]]) -> Columns:
+    """The columns that ``stored`` gave, in memory."""
+    numbers = {name: arrays[name][:] for name in NUMBERS}
+    return Columns(numbers, {name: Codes(arrays[f"set:{name}"][:], sets[name]) for name in SETS})

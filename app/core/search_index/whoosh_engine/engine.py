@@ -18,7 +18,6 @@ from app.core.search_index.whoosh_engine.writing import (
     Opened,
     create,
     nightly_ones,
-    read_contents,
     small_ones,
 )
 
@@ -44,11 +43,13 @@ class WhooshEngine:
 
     @property
     def is_ready(self) -> bool:
-        try:
-            self._readers.present()
-        except IndexUnavailable:
-            return False
-        return True
+        return self._readers.are_whole()
+
+    @property
+    def is_sound(self) -> bool:
+        return self.is_ready and all(
+            view.stored.file.is_sound for view in self._readers.present().views
+        )
 
     def search(self, question: Question) -> Answer:
         return self._readers.reading(lambda snapshot: answer(snapshot, question))
@@ -94,7 +95,8 @@ class WhooshEngine:
             commit.cancel()
             raise
         self._folder.point(pointer._replace(generation=pointer.generation + 1))
-        self._forget(path)
+        for name in self._opened.keys() - commit.names:  # segments that serve no longer
+            del self._opened[name]
 
     def _opened_commit(self, path: Path, erased: set[Key], choose: Choice, new: int) -> Commit:
         """A commit that has read what it needs. An index that cannot be read is none."""
@@ -105,12 +107,6 @@ class WhooshEngine:
         except Exception as error:
             raise IndexUnavailable("the index cannot be read") from error
         return commit
-
-    def _forget(self, path: Path) -> None:
-        """Keep open no segment that serves no longer."""
-        names = {segment.segment_id() for segment in read_contents(path).segments}
-        for name in self._opened.keys() - names:
-            del self._opened[name]
 
     def rebuild(self, items: Iterable[Item], progress: Progress = lambda _count: None) -> int:
         with self.alone():

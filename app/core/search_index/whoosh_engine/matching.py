@@ -114,8 +114,9 @@ def _spots_of(view: SegmentView, rank: int) -> Ids:
     postings = view.stored.postings
     here = slice(*postings.starts[rank : rank + 2].tolist())
     positions = postings.positions[slice(*postings.places[rank : rank + 2].tolist())]
-    entries = np.repeat(postings.ids[here].astype(np.int64) * SPAN, postings.counts[here])
-    return entries + positions
+    spots: Ids = np.repeat(postings.ids[here].astype(np.int64) * SPAN, postings.counts[here])
+    spots += positions
+    return spots
 
 
 def _among(values: Ids, others: Ids) -> Flags:

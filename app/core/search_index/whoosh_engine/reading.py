@@ -1,6 +1,7 @@
 """The readers of a process: segments opened once, taken up anew when the index changes."""
 
 import logging
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from typing import TypeVar
@@ -9,12 +10,14 @@ import numpy as np
 
 from app.core.search_index.engines import IndexUnavailable
 from app.core.search_index.whoosh_engine.folder import IndexFolder, Pointer
+from app.core.search_index.whoosh_engine.segment_files import BadIndex
 from app.core.search_index.whoosh_engine.segments import StoredSegment
 from app.core.search_index.whoosh_engine.views import SegmentView, Snapshot
 from app.core.search_index.whoosh_engine.writing import read_contents
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+UNREADABLE = (BadIndex, OSError, ValueError, IndexError, struct.error)
 TRIES = 20  # a commit may remove a segment between the reading of its name and its opening
 
 
@@ -40,9 +43,29 @@ class Readers:
         """Do some reading. What cannot be read is no index: raises IndexUnavailable."""
         try:
             return work(self.present())
-        except (OSError, ValueError, IndexError) as error:
+        except UNREADABLE as error:
             log.exception("the index cannot be read")
             raise IndexUnavailable("the index cannot be read") from error
+
+    def are_whole(self) -> bool:
+        """Whether there is an index that any process could open: none of its files missing, or
+        cut short, even since this one opened them."""
+        try:
+            return self._are_whole()
+        except IndexUnavailable:
+            return False
+        except Exception:
+            log.exception("the index cannot be opened anew")
+            return False
+
+    def _are_whole(self) -> bool:
+        pointer, snapshot = self._folder.pointer(), self.present()
+        if pointer is None:
+            return False
+        named = {each.segment_id() for each in read_contents(self._folder.path(pointer)).segments}
+        return named == {view.name for view in snapshot.views} and all(
+            view.stored.file.is_whole for view in snapshot.views
+        )
 
     def _taken_up(self) -> Snapshot:
         for left in reversed(range(TRIES)):

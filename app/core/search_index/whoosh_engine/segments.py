@@ -3,7 +3,7 @@
 import secrets
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +14,14 @@ from app.core.search_index.whoosh_engine.batches import Batch, Postings
 from app.core.search_index.whoosh_engine.columns import Columns, loaded, stored
 from app.core.search_index.whoosh_engine.segment_files import (
     ARRAYS,
-    TERMS,
+    ArraysFile,
     BadIndex,
-    Terms,
-    map_arrays,
+    StoredArray,
     write_arrays,
-    write_terms,
 )
+from app.core.search_index.whoosh_engine.terms import Terms, dictionary
+
+DICTIONARY = "terms"
 
 
 def write_segment(folder: Path, index_name: str, batch: Batch) -> W3Segment:
@@ -28,25 +29,35 @@ def write_segment(folder: Path, index_name: str, batch: Batch) -> W3Segment:
     name = secrets.token_hex(8)  # Whoosh's own repeats itself where somebody seeds random
     segment = W3Segment(W3Codec(), index_name, doccount=batch.entries, segid=name)
     terms, postings = batch.sorted()
-    terms_path = folder / segment.make_filename(TERMS)
-    write_terms(terms_path, terms)
     arrays, sets = stored(batch.columns())
-    told = {"sets": sets, "terms_size": terms_path.stat().st_size}
-    write_arrays(folder / segment.make_filename(ARRAYS), postings._asdict() | arrays, told)
+    every = {DICTIONARY: dictionary(terms), **postings._asdict(), **arrays}
+    write_arrays(folder / segment.make_filename(ARRAYS), every, {"sets": sets})
     return segment
 
 
+class StoredPostings(NamedTuple):
+    """``Postings`` as they stand in a file: a slice of them is read when it is asked for."""
+
+    starts: StoredArray
+    places: StoredArray
+    ids: StoredArray
+    counts: StoredArray
+    positions: StoredArray
+
+    def all(self) -> Postings:
+        """All of them, in memory."""
+        return Postings(*(each[:] for each in self))
+
+
 class StoredSegment:
-    """The files of a segment, opened once for as long as it lives. Raises BadIndex."""
+    """The file of a segment, opened once for as long as it lives. Raises BadIndex."""
 
     def __init__(self, folder: Path, segment: W3Segment) -> None:
-        arrays, told = map_arrays(folder / segment.make_filename(ARRAYS))
-        path = folder / segment.make_filename(TERMS)
-        if path.stat().st_size != told["terms_size"]:
-            raise BadIndex(f"{path.name} is cut short")
-        self.terms = Terms(path)
-        self.postings = Postings(**{each: arrays[each] for each in Postings._fields})
-        self.columns: Columns = loaded(arrays, told["sets"])
+        self.file = ArraysFile(folder / segment.make_filename(ARRAYS))
+        arrays = self.file.arrays
+        self.terms = Terms(arrays[DICTIONARY])
+        self.postings = StoredPostings(*(arrays[each] for each in StoredPostings._fields))
+        self.columns: Columns = loaded(arrays, self.file.told["sets"])
         self.size = len(self.columns)
         if self.size != segment.doc_count_all():
             raise BadIndex(f"{segment.segment_id()} has not the entries that it should")
@@ -79,13 +90,14 @@ class StoredSegment:
         rank = self.terms.rank(term)
         if rank is None:
             return 0, 0
-        starts = self.postings.starts
-        return int(starts[rank]), int(starts[rank + 1])
+        start, end = self.postings.starts[rank : rank + 2].tolist()
+        return start, end
 
     def prefix_extent(self, prefix: str) -> tuple[int, int]:
         """The postings of all terms that start so: terms stand in order, so it is one stretch."""
         first, last = self.terms.ranks(prefix)
-        return int(self.postings.starts[first]), int(self.postings.starts[last])
+        starts = self.postings.starts
+        return int(starts[first : first + 1][0]), int(starts[last : last + 1][0])
 
     def entries_of(self, keys: dict[str, list[int]]) -> NDArray[np.int64]:
         """The entries of some items, erased ones included; ids are given by kind."""

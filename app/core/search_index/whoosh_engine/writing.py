@@ -12,7 +12,7 @@ from app.core.search_index.engines import Analyse
 from app.core.search_index.items import Item, Key
 from app.core.search_index.whoosh_engine.batches import Batch
 from app.core.search_index.whoosh_engine.folder import sync_file, sync_folder
-from app.core.search_index.whoosh_engine.segment_files import ARRAYS, TERMS, MappedStorage
+from app.core.search_index.whoosh_engine.segment_files import ARRAYS, BadIndex, ReadStorage
 from app.core.search_index.whoosh_engine.segments import (
     StoredSegment,
     by_kind,
@@ -21,7 +21,7 @@ from app.core.search_index.whoosh_engine.segments import (
 )
 
 NAME = "MAIN"
-TIERS = (64, 512, 4_096, 32_768)  # entries; four segments of a tier make one of the next
+TIERS = (8, 64, 512, 4_096, 32_768)  # entries; four segments of a tier make one of the next
 SEGMENTS_OF_A_TIER = 4
 MOST_MERGED = 150_000_000  # bytes of arrays that a night's work puts into one segment
 MOST_POSTINGS = 6_000_000  # held in memory while building: some 300 MB
@@ -33,12 +33,12 @@ Opened = dict[str, StoredSegment]
 
 def read_contents(folder: Path) -> TOC:
     """The segments that serve, with the entries erased from them."""
-    return TOC.read(MappedStorage(folder), NAME, schema=_schema())
+    return TOC.read(ReadStorage(folder), NAME, schema=_schema())
 
 
 def create(folder: Path) -> None:
     """An index without a segment."""
-    TOC.create(MappedStorage(folder), _schema(), NAME)
+    TOC.create(ReadStorage(folder), _schema(), NAME)
 
 
 def _schema() -> Schema:
@@ -58,6 +58,11 @@ class Commit:
         self._written: list[Path] = []
         _sweep(folder)
 
+    @property
+    def names(self) -> set[str]:
+        """The names of the segments that will serve."""
+        return {segment.segment_id() for segment in self._segments}
+
     def erase(self, keys: set[Key]) -> None:
         """Take items out of the segments that stand. Comes before ``merge`` and ``add``."""
         ids = by_kind(keys)
@@ -70,7 +75,8 @@ class Commit:
         chosen = choose(self._segments, new)
         for segment in sorted(chosen, key=lambda each: -_live(each)):
             stored = self._stored(segment)
-            self._batch.absorb(stored.terms, stored.postings, stored.columns, live_entries(segment))
+            terms, postings = stored.terms.every(), stored.postings.all()
+            self._batch.absorb(terms, postings, stored.columns, live_entries(segment))
         names = {segment.segment_id() for segment in chosen}
         self._segments = [each for each in self._segments if each.segment_id() not in names]
 
@@ -91,7 +97,7 @@ class Commit:
             sync_file(path)
         contents = self._contents
         generation = contents.generation + 1
-        storage = MappedStorage(self.folder)
+        storage = ReadStorage(self.folder)
         TOC(_schema(), self._segments, generation).write(storage, NAME)
         sync_file(self.folder / TOC._filename(NAME, generation))
         sync_folder(self.folder)
@@ -107,21 +113,24 @@ class Commit:
         return [
             path
             for path in self.folder.glob(f"{NAME}_*")
-            if path.name.split(".")[0] not in named and path.suffix in {TERMS, ARRAYS}
+            if path.name.split(".")[0] not in named and path.suffix == ARRAYS
         ]
 
     def _flush(self) -> None:
         if self._batch.entries:
             segment = write_segment(self.folder, NAME, self._batch)
             self._segments.append(segment)
-            self._written += [self.folder / segment.make_filename(each) for each in (TERMS, ARRAYS)]
+            self._written.append(self.folder / segment.make_filename(ARRAYS))
         self._batch = Batch()
 
     def _stored(self, segment: W3Segment) -> StoredSegment:
         name = segment.segment_id()
         if name not in self._opened:
             self._opened[name] = StoredSegment(self.folder, segment)
-        return self._opened[name]
+        stored = self._opened[name]
+        if not stored.file.is_whole:
+            raise BadIndex(f"{name} is not what it was")
+        return stored
 
 
 def _live(segment: W3Segment) -> int:
