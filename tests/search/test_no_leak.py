@@ -1,25 +1,17 @@
-"""Whatever people do, no result, total, facet, spelling or suggestion of the search reveals what
-somebody may not read; and all that they may read is found."""
+"""Whatever people do, no result, total, facet, spelling, suggestion or alert of the search reveals
+what somebody may not read; and all that they may read is found."""
 
-import os
 from collections import Counter
-from collections.abc import Callable, Collection
-from copy import deepcopy
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Flask
-from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.core.db import db
-from app.core.search_index import clauses, grammar
-from app.core.search_index.engines import engine
-from app.core.search_index.questions import Answer, Question
 from app.core.search_index.vocabulary import VocabularyWord
 from app.directory.policies.people import visible_people
 from app.documents.models import Document
@@ -27,69 +19,26 @@ from app.forums.models import Forum, Post, Topic
 from app.search.queries.asking import Asked
 from app.search.queries.finding import find
 from app.search.queries.suggesting import suggestions
-from app.workgroups.audiences import audiences_of
 from tests.documents import knowing
 from tests.documents import leaks as library
 from tests.forums import leaks as forums
+from tests.search import meetings
 from tests.search.named import misspelt, name_of, names_in
-from tests.support.database import Keeper, keep
+from tests.search.stories import (
+    EXAMPLES,
+    PARIS,
+    Story,
+    alerts_of,
+    ask,
+    founded,
+    play,
+    some_of,
+    stories,
+    told_to,
+)
 from tests.support.search import SearchIndex
 
-PARIS = ZoneInfo("Europe/Paris")
 POSTS_FROM = 500  # the number of the first post among the names that are given to things
-Gesture = Callable[..., None]
-Story = list[tuple[Gesture, int, int]]
-
-
-def stories(gestures: list[Gesture]) -> Any:
-    step = st.tuples(st.sampled_from(gestures), st.integers(0, 20), st.integers(0, 20))
-    return st.lists(step, max_size=12)
-
-
-EXAMPLES = settings(
-    max_examples=int(os.environ.get("STORIES", "3")),
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a shorter story costs minutes
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-
-
-def founded(app: Flask, folder: Path, name: str, found: Callable[[], Any]) -> Any:
-    """A nation as it was founded, made once for all stories."""
-    known: tuple[Any, Keeper] | None = app.extensions.get(name)
-    if known is None:
-        nation = found()
-        db.session.commit()
-        url = app.extensions["settings"].database_url
-        known = app.extensions[name] = (nation, keep(url, db.metadata, folder, name))
-    db.session.remove()  # type: ignore[attr-defined]
-    known[1].restore()
-    return deepcopy(known[0])
-
-
-def play(nation: Any, story: Story) -> None:
-    for gesture, who, where in story:
-        note(f"{gesture.__name__}({who}, {where})")
-        gesture(nation, who, where)
-        db.session.commit()
-
-
-def ask(user: User, typed: str = "", kinds: Collection[str] = ()) -> Answer:
-    wanted, excluded = clauses.clauses_of(grammar.parse(typed))
-    counted = ("kind", "container", "author")
-    chosen = {"kind": frozenset(kinds)} if kinds else {}
-    question = Question(audiences_of(user), wanted, excluded, chosen=chosen, counted=counted)
-    return engine().search(question)
-
-
-def told_to(user: User, typed: str) -> str:
-    """All that the page of results and the suggestions say to a person."""
-    return f"{find(user, Asked(typed=typed), PARIS)} {suggestions(user, typed)}"
-
-
-def some_of(nation: Any, rank: int) -> list[User]:
-    """Some people of a nation: all of them, over several stories."""
-    return [nation.person(rank + step) for step in (0, 3, 5)]
 
 
 # The forums
@@ -222,6 +171,47 @@ def test_documents_are_found_by_their_readers_alone(
                 assert knowing.words_in(told) <= readable, typed
 
 
+# The agenda
+
+
+@EXAMPLES
+@given(story=stories(meetings.GESTURES), rank=st.integers(0, 6))
+def test_events_and_minutes_are_found_by_their_readers_alone(
+    app: Flask,
+    session: Session,
+    each_index: SearchIndex,
+    process_folder: Path,
+    story: Story,
+    rank: int,
+) -> None:
+    nation = founded(app, process_folder, "searched_agenda", meetings.found)
+    each_index.build()
+    play(nation, story)
+    for user in some_of(nation, rank):  # before the worker has seen what changed
+        assert_no_meeting_leaks(nation, user, rank)
+    each_index.refresh()
+    for number in nation.people:
+        user = session.get_one(User, number)
+        events, shared = meetings.open_events(nation, user), meetings.open_minutes(nation, user)
+        for at, each in enumerate(nation.events):
+            assert ask(user, f"zm{at}z").total == (each in shared)
+            assert ask(user, f"ze{at}z", {"event"}).total == (each in events)
+        found = ask(user, kinds={"event", "minutes"})
+        assert found.total == len(events) + len(shared)
+        assert found.counts["container"] == Counter(
+            meetings.places(events) + meetings.places(shared)
+        )
+        if user in some_of(nation, rank):
+            assert_no_meeting_leaks(nation, user, rank)
+
+
+def assert_no_meeting_leaks(nation: meetings.Nation, user: User, rank: int) -> None:
+    readable = meetings.words(nation, user)
+    for typed in ("réunion", "compte rendu", f"ze{rank}z zm{rank}z"):
+        told = told_to(user, typed).replace(typed, "")
+        assert meetings.words_in(told) <= readable, typed
+
+
 def test_the_stories_look_for_what_can_be_found(
     app: Flask, session: Session, search_index: SearchIndex, process_folder: Path
 ) -> None:
@@ -240,3 +230,4 @@ def test_the_stories_look_for_what_can_be_found(
     word = name_of(open_to_all)
     assert find(user, Asked(typed=misspelt(word)), PARIS).spelling == word
     assert word in str(suggestions(user, word[:6]))
+    assert forums.words_in(alerts_of(user, "sujet"))

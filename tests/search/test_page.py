@@ -15,6 +15,7 @@ from app.search.models import FruitlessSearch
 from tests.factories import (
     MemberFactory,
     PostFactory,
+    ProfileFactory,
     TopicFactory,
     UserFactory,
     WorkgroupFactory,
@@ -43,6 +44,9 @@ HOSTILE = [
     "mot " * 2_500,
     "<script>alert(1)</script>",
 ]
+
+
+PLACES = ["[" * 500, f'[1,1,"topic",{"9" * 40}]', '[1e999,1,"topic",1]', '[1,NaN,"\\u0000",1]']
 
 
 @dataclass
@@ -108,6 +112,23 @@ def test_a_name_alone_lands_on_that_person(signed_in: PageClient, town: Town) ->
     assert titles(signed_in.page("/recherche?q=brenouville+agathe"))[0] == "Agathe Brénouville"
 
 
+def test_of_equals_those_of_ones_own_region_come_first(
+    session: Session, signed_in: PageClient, town: Town
+) -> None:
+    WorkgroupFactory(region_code="32", number=9, mandate_html="<p>Un long mandat, en somme.</p>")
+    for code in ("53", "84", "93"):
+        WorkgroupFactory(region_code=code, number=9)
+    for code in ("84", "32"):
+        person = UserFactory(first_name="Odile", last_name="Quenouille")
+        ProfileFactory(user_id=person.id, region_code=code)
+    town.index.build()
+    for typed in ("ASE", "sorties seches", "odile quenouille"):
+        page = signed_in.page("/recherche", query_string={"q": typed})
+        assert "Hauts-de-France" in page.css_first(".app-find__line .app-row__facts").text(), typed
+    keys = [node.attributes["id"] for node in page.css(".app-find__line a.fr-text--bold")]
+    assert len(keys) == len(set(keys))
+
+
 def test_a_word_misspelt_is_proposed_as_it_is_written(signed_in: PageClient, town: Town) -> None:
     for number in range(2):
         said(f"Domiciliation, suite {number}")
@@ -137,6 +158,14 @@ def test_nothing_that_is_typed_is_an_error(signed_in: PageClient) -> None:
             answer = signed_in.get("/recherche", query_string={"q": typed} | place)
             assert answer.status_code == 200, typed
         assert signed_in.get("/recherche/suggestions", query_string={"q": typed}).status_code == 200
+
+
+def test_a_place_that_no_page_gave_is_the_beginning(signed_in: PageClient) -> None:
+    beginning = titles(signed_in.page("/recherche?q=petits"))
+    for place in PLACES:
+        page = signed_in.page("/recherche", query_string={"q": "petits", "apres": place})
+        assert titles(page) == beginning, place
+        assert "Début des résultats" not in page.body.text()
 
 
 def test_who_asks_too_fast_is_told_to_wait(signed_in: PageClient) -> None:

@@ -78,7 +78,6 @@ def _shown(post: Post) -> Shown:
         place_href=forum_address(forum),
         author=post.author_name,
         moment=post.created_at,
-        facts="Réponse",
     )
 
 

@@ -1,5 +1,6 @@
 """What the address of the search says, read and written again without what says nothing."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,9 @@ from app.search.queries.asking import Asked
 from app.search.queries.facets import FACETS, KIND
 
 VALUE_LENGTH = 60
-CURSOR_LENGTH = 400
+PLACE_LENGTH = 120
+_NUMBER = r"-?\d{1,20}(?:\.\d{1,25})?(?:e[-+]?\d{1,2})?"
+_PLACE = re.compile(rf'\[{_NUMBER},{_NUMBER},"[a-z_]{{1,40}}",\d{{1,18}}\]', re.ASCII)
 WORDS, SORT, AFTER = "q", "tri", "apres"
 
 
@@ -50,11 +53,16 @@ def read_address(arguments: Mapping[str, str]) -> SearchAddress:
         typed=typed,
         chosen={facet.name: value for facet, value in chosen.items()},
         sort=Sort.DATE if by_date else Sort.RELEVANCE,
-        after=arguments.get(AFTER, "")[:CURSOR_LENGTH] or None,
+        after=_place(arguments.get(AFTER, "")),
     )
     values = {WORDS: typed} if typed else {}
     values |= {facet.parameter: value for facet, value in chosen.items()}
     return SearchAddress(asked, values | ({SORT: Sort.DATE.value} if by_date else {}))
+
+
+def _place(given: str) -> str | None:
+    """A place in the results, as an engine wrote it; anything else is their beginning."""
+    return given if len(given) <= PLACE_LENGTH and _PLACE.fullmatch(given) else None
 
 
 def read_line(line: str) -> SearchAddress:

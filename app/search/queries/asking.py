@@ -5,13 +5,15 @@ from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from app.accounts.models import User
+from app.core.db import db
 from app.core.search_index.clauses import clauses_of
 from app.core.search_index.engines import engine
 from app.core.search_index.french import names
 from app.core.search_index.grammar import Typed, parse
 from app.core.search_index.questions import Clause, Question, Sort, Term
 from app.core.search_index.synonyms import present_synonyms
-from app.workgroups.audiences import audiences_of, own_places_of
+from app.workgroups.audiences import audiences_of, belonging_region_codes, own_places_of
+from app.workgroups.policies import region_codes_of
 
 PERSON, WORKGROUP = "person", "workgroup"
 MOST_NAMED = 300  # people or groups that ``auteur:`` or ``groupe:`` may stand for
@@ -95,6 +97,19 @@ def _people(audiences: frozenset[str], name: str) -> frozenset[str]:
 def _groups(audiences: frozenset[str], name: str) -> frozenset[str]:
     wanted, _excluded = clauses_of(parse(name), present_synonyms())
     return frozenset(f"workgroup-{number}" for number in _ids(audiences, WORKGROUP, wanted))
+
+
+def regions_of(user: User) -> frozenset[str]:
+    """The regions that are a person's own: that of their file, those of their groups and teams."""
+    own = belonging_region_codes(user).union(region_codes_of(user))
+    return frozenset(filter(None, db.session.scalars(own)))
+
+
+def within(question: Question, regions: frozenset[str]) -> Question | None:
+    """The same question kept to some regions; none where it then asks for nothing."""
+    chosen = question.chosen.get("region")
+    kept = regions if chosen is None else regions & chosen
+    return replace(question, chosen={**question.chosen, "region": kept}) if kept else None
 
 
 def by_name(name: str) -> tuple[Clause, ...]:

@@ -13,6 +13,7 @@ from app.core.search_index.questions import Answer, Hit, Question, Sort
 from app.core.search_index.shown import Shown, presenters, shown
 from app.search.queries.asking import Asked, Understood, understand
 from app.search.queries.facets import COUNTED, Choices, Tab, choices, tabs
+from app.search.queries.groups_first import own_groups
 from app.search.queries.people_first import named_people
 from app.search.queries.spelling import corrected, with_fewer_words
 
@@ -79,12 +80,12 @@ def find(user: User, asked: Asked, zone: ZoneInfo) -> Found:
 def _ranked(
     user: User, asked: Asked, understood: Understood, answer: Answer
 ) -> list[tuple[Hit, Shown]]:
-    """The hits that the person may see, after whoever bears the name that was typed; such people
-    stand on the first page only."""
+    """The hits that the person may see, after whoever bears the name that was typed and the group
+    of their own region that bears such a title; these stand on the first page only."""
     found = shown(user, answer.hits)
     if asked.sort is Sort.DATE:
         return found
-    first = named_people(user, understood, answer.total)
+    first = [*named_people(user, understood, answer.total), *own_groups(user, understood)]
     keys = {hit.key for hit, _shown in first}
     others = [(hit, each) for hit, each in found if hit.key not in keys]
     return others if asked.after else [*first, *others]
