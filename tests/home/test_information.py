@@ -116,9 +116,10 @@ def test_the_delays_shown_are_those_that_staff_chose(session, client: PageClient
     before = client.page("/donnees-personnelles").css_first("main").text()
     session.add(Parameter(id="forums.trash_days", value=31))
     session.add(Parameter(id="notifications.months", value=13))
+    session.add(Parameter(id="agenda.registration_months", value=17))
     session.commit()
     after = client.page("/donnees-personnelles").css_first("main").text()
-    for shown in ("31\u00a0jours", "13\u00a0mois"):
+    for shown in ("31\u00a0jours", "13\u00a0mois", "17\u00a0mois après l’évènement"):
         assert shown not in before
         assert shown in after
 
@@ -126,7 +127,7 @@ def test_the_delays_shown_are_those_that_staff_chose(session, client: PageClient
 def test_the_site_map_leads_to_the_forum_and_to_notifications_once_signed_in(
     session, client: PageClient, sign_in
 ) -> None:
-    own = {"/forum/brouillons", "/notifications", "/notifications/preferences"}
+    own = {"/forum/brouillons", "/notifications", "/notifications/preferences", "/agenda/flux"}
 
     def linked() -> set[str | None]:
         return {node.attributes["href"] for node in client.page("/plan-du-site").css("main a")}

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts import own_data
 from app.accounts.models import User
-from app.agenda.models import Attendance, CalendarFeed, Event, QuestionAnswer
+from app.agenda.models import Attendance, CalendarFeed, Event, QuestionAnswer, Seat, Wish
 from app.agenda.policies import visible_events
 from app.core.db import db
 
@@ -21,6 +21,7 @@ def _attendances(user: User) -> list[dict[str, Any]]:
     mine = select(Attendance).where(Attendance.user_id == user.id)
     found = db.session.scalars(mine.order_by(Attendance.id.desc()).limit(MOST)).all()
     titles, answers = _titles(user), _answers(user)
+    wishes, seats = _wishes(user), _seats(user)
     return [
         {
             "évènement": titles.get(each.event_id, NOT_READ_ANY_MORE),
@@ -32,6 +33,8 @@ def _attendances(user: User) -> list[dict[str, Any]]:
             "motif du refus": each.refusal_reason,
             "présence notée le": each.checked_in_at.isoformat() if each.checked_in_at else None,
             "réponses aux questions": answers.get(each.id, {}),
+            "vœux d’ateliers, par préférence": wishes.get(each.id, []),
+            "places aux ateliers": seats.get(each.id, {}),
         }
         for each in found
     ]
@@ -70,4 +73,33 @@ def _answers(user: User) -> dict[int, dict[str, str]]:
     found: dict[int, dict[str, str]] = {}
     for each in db.session.scalars(mine):
         found.setdefault(each.attendance_id, {})[each.question.label] = each.value
+    return found
+
+
+def _wishes(user: User) -> dict[int, list[str]]:
+    """The workshops that a person would like, by attendance, the dearest first."""
+    mine = (
+        select(Wish)
+        .join(Attendance, Attendance.id == Wish.attendance_id)
+        .where(Attendance.user_id == user.id)
+        .options(joinedload(Wish.session))
+        .order_by(Wish.attendance_id, Wish.rank)
+    )
+    found: dict[int, list[str]] = {}
+    for each in db.session.scalars(mine):
+        found.setdefault(each.attendance_id, []).append(each.session.title)
+    return found
+
+
+def _seats(user: User) -> dict[int, dict[str, str]]:
+    """Where a person stands for the workshops of a conference, by attendance then by workshop."""
+    mine = (
+        select(Seat)
+        .join(Seat.attendance)
+        .where(Attendance.user_id == user.id)
+        .options(joinedload(Seat.session))
+    )
+    found: dict[int, dict[str, str]] = {}
+    for each in db.session.scalars(mine):
+        found.setdefault(each.attendance_id, {})[each.session.title] = each.state.label
     return found

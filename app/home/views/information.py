@@ -3,6 +3,9 @@
 from flask import render_template
 
 from app.access_requests.services.retention import RETENTION_MONTHS
+from app.agenda.services.guests import UNCONFIRMED_KEPT
+from app.agenda.services.retention import REGISTRATION_MONTHS
+from app.agenda.services.retention import TRASH_DAYS as EVENT_TRASH_DAYS
 from app.core import parameters
 from app.core.authorization import public
 from app.directory.services.relays import KEPT_DAYS
@@ -10,6 +13,7 @@ from app.forums.services.attachments.keeping import UNSENT_DAYS
 from app.forums.services.retention import DECISION_DAYS, DRAFT_DAYS, TRASH_DAYS
 from app.home.views.blueprint import bp
 from app.notifications.services.retention import MONTHS as NOTIFICATION_MONTHS
+from app.search.services.fruitless import KEPT_DAYS as FRUITLESS_DAYS
 
 
 @bp.get("/accessibilite")
@@ -36,6 +40,10 @@ def privacy() -> str:
         draft_days=parameters.value_of(DRAFT_DAYS),
         relay_days=parameters.value_of(KEPT_DAYS),
         unsent_days=UNSENT_DAYS,
+        registration_months=parameters.value_of(REGISTRATION_MONTHS),
+        unconfirmed_days=UNCONFIRMED_KEPT.days,
+        event_trash_days=parameters.value_of(EVENT_TRASH_DAYS),
+        fruitless_days=FRUITLESS_DAYS,
     )
 
 
