@@ -5,6 +5,7 @@ from app.agenda.models import Attendance, AttendanceState, Event
 from app.agenda.queries.guises import belongings_of
 from app.agenda.queries.seating import seating_of
 from app.agenda.services.registering import Answer, Guise, Reply, register
+from app.agenda.services.seats import lock, settle
 from app.core.db import db
 
 YES, MAYBE, NO = Answer(Reply.YES), Answer(Reply.MAYBE), Answer(Reply.NO)
@@ -28,6 +29,13 @@ def answer(event: Event, user: User, given: Answer = YES, family: str | None = N
     made = register(event, given, guise_of(user, family), by=user)
     db.session.commit()
     return made
+
+
+def resize(event: Event, capacity: int | None) -> None:
+    """The organiser changes how many seats there are."""
+    event.capacity = capacity
+    settle(lock(event.id))
+    db.session.commit()
 
 
 def states(event: Event) -> list[AttendanceState]:

@@ -192,6 +192,24 @@ def test_an_address_of_a_member_registers_their_account(workgroup, member, clien
     assert (of(event).user_id, of(event).guest_email) == (member.id, None)
 
 
+def test_a_colleague_without_account_confirms_by_a_mail(workgroup, member, signed_in, mailbox):
+    event = EventFactory(workgroup=workgroup, public=True)
+    client = signed_in(member)
+    assert "sans compte" in main(client.page(url(event, "collegue")))
+    here = url(event, "collegue", "sans-compte")
+    typed = {"first_name": "Zoé", "last_name": "Dehors", "email": "zoe@exemple.fr"}
+    assert client.submit(here, typed | {"email": "zoe"}).status_code == 422
+    assert client.submit(here, typed).status_code == 303
+    assert states(event) == [State.UNCONFIRMED]
+    assert "Zoé Dehors\xa0: adresse à confirmer" in main(client.page(url(event)))
+    mail = mailbox.last("zoe@exemple.fr")
+    assert f"{member.full_name} vous inscrit" in mail.text
+    client.submit(mail.link("/agenda/inscription/"))
+    assert states(event) == [State.COMING]
+    closed = EventFactory(workgroup=workgroup)
+    assert client.get(url(closed, "collegue", "sans-compte")).status_code == 403
+
+
 def test_a_visitor_is_led_to_sign_in_where_the_event_is_not_public(workgroup, client):
     event = EventFactory(workgroup=workgroup)
     assert "/connexion" in client.get(url(event, "inscription")).headers["Location"]
@@ -221,11 +239,15 @@ def test_the_organiser_sets_the_seats(workgroup, facilitator, member, signed_in)
     event = EventFactory(workgroup=workgroup, capacity=0)
     answer(event, member, YES)
     client = signed_in(facilitator)
-    too_many = client.submit(url(event, "places"), {"capacity": "2", "kept_0": "3"})
+    too_many = client.submit(url(event, "places"), {"kept_0": "3"})
     assert too_many.status_code == 409
-    done = client.submit(url(event, "places"), {"capacity": "2", "answer_hours": "0"})
-    assert done.status_code == 303
+    assert client.submit(url(event, "places"), {"answer_hours": "0"}).status_code == 303
+    assert client.submit(url(event, "modifier"), {"capacity": "2"}).status_code == 302
     assert states(event) == [State.COMING]
+    client.submit(url(event, "modifier"), {"capacity": "0"})
+    assert states(event) == [State.COMING]
+    for page in ((), ("inscrits",), ("places",)):
+        assert "Personne n’a perdu la sienne" in main(client.page(url(event, *page))), page
 
 
 def test_an_address_that_nobody_confirms_is_forgotten_in_a_week(workgroup, clock):

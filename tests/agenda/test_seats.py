@@ -17,7 +17,7 @@ from app.agenda.services.registering import (
     withdraw,
 )
 from app.core.db import db, now
-from tests.agenda.registering import MAYBE, NO, YES, answer, assert_sound, guise_of, states
+from tests.agenda.registering import MAYBE, NO, YES, answer, assert_sound, guise_of, resize, states
 from tests.factories import EventFactory, FacilitatorFactory, MemberFactory, WorkgroupFactory
 
 
@@ -93,8 +93,8 @@ def test_seats_kept_for_a_family_are_theirs_alone(workgroup, people):
     assert_sound(event)
     facilitator = FacilitatorFactory(workgroup=workgroup)
     with pytest.raises(TooManyKept):
-        set_seats(event, Seats(2, 48, {"Association": 3}), by=facilitator)
-    set_seats(event, Seats(3, 48, {"Association": 1}), by=facilitator)
+        set_seats(event, Seats(48, {"Association": 3}), by=facilitator)
+    resize(event, 3)
     assert states(event)[1] is State.OFFERED
     assert_sound(event)
 
@@ -102,8 +102,7 @@ def test_seats_kept_for_a_family_are_theirs_alone(workgroup, people):
 def test_a_capacity_lowered_takes_no_seat_back(workgroup, people):
     event = EventFactory(workgroup=workgroup, capacity=3)
     taken = [answer(event, person) for person in people[:3]]
-    facilitator = FacilitatorFactory(workgroup=workgroup)
-    set_seats(event, Seats(1, 48), by=facilitator)
+    resize(event, 1)
     answer(event, people[3])
     assert states(event) == [State.COMING] * 3 + [State.WAITING]
     withdraw(taken[0])
@@ -183,7 +182,7 @@ def test_an_event_brought_forward_shortens_the_time_to_answer(workgroup, people)
     offered = answer(event, people[1])
     withdraw(first)
     event.starts_at = now() + timedelta(hours=3)
-    seats.capacity_changed(event)
+    seats.settle(seats.lock(event.id))
     assert offered.state is State.OFFERED
     assert offered.offered_until == event.starts_at
 

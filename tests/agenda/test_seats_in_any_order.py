@@ -9,12 +9,11 @@ from hypothesis import strategies as st
 from app.accounts.models import User
 from app.agenda.models import Attendance, AttendanceState, Event
 from app.agenda.queries.seating import Seating
-from app.agenda.services import seats
 from app.agenda.services.deciding import MOVES, NoSeatLeft, move
 from app.agenda.services.places import Seats, set_seats
 from app.agenda.services.registering import attendance_of, withdraw
 from app.core.db import db
-from tests.agenda.registering import MAYBE, NO, YES, answer, assert_sound
+from tests.agenda.registering import MAYBE, NO, YES, answer, assert_sound, resize
 from tests.factories import EventFactory, FacilitatorFactory, MemberFactory, WorkgroupFactory
 
 FAMILIES = ("Association", "État", "")
@@ -98,10 +97,11 @@ def _do(step, event: Event, clock) -> None:
             withdraw(mine)
     elif kind == "seats":
         kept = {"Association": min(given[1], given[0])}
-        set_seats(event, Seats(given[0], event.answer_hours, kept), by=facilitator)
+        resize(event, given[0])
+        set_seats(event, Seats(event.answer_hours, kept), by=facilitator)
     else:
         clock.advance(hours=given[0])
-        seats.capacity_changed(event)
+        resize(event, event.capacity)
 
 
 def _assert_nobody_is_overtaken(event: Event) -> None:

@@ -32,4 +32,11 @@ POST agenda.questions                   in  403 422 422 422 403 404
 POST agenda.remove_question             in  403 302 302 302 403 404
 GET  agenda.seats                       in  403 200 200 200 403 404
 POST agenda.seats                       in  403 422 422 422 403 404
+# A colleague without account: where guests are taken
+GET  agenda.sign_up_guest  in  200 200 200 200 200 200 url:event_id=public_event_id
+POST agenda.sign_up_guest  in  422 422 422 422 422 422 url:event_id=public_event_id
+# Who organises beside those who run the place: those who organise the event
+GET  agenda.organisers                  in  403 200 200 200 403 404
+POST agenda.name_organiser              in  403 302 302 302 403 404 url:user_id=member_id
+POST agenda.dismiss_organiser           in  403 404 404 404 403 404 url:user_id=member_id
 """

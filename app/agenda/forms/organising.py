@@ -76,7 +76,8 @@ class InviteForm(Form):
             self.people.data = [number for number, _name in people]
 
     def validate_outsiders(self, field: Field) -> None:
-        self._newcomers = [_newcomer(line) for line in (field.data or "").splitlines() if line]
+        lines = (line.strip() for line in (field.data or "").splitlines())
+        self._newcomers = [_newcomer(line) for line in lines if line]
         if len(self._newcomers) > MOST_OUTSIDERS:
             raise ValidationError(f"Écrivez {MOST_OUTSIDERS} adresses au plus.")
         if not self._newcomers and not self.people.data:
@@ -88,7 +89,7 @@ class InviteForm(Form):
 
 
 def _newcomer(line: str) -> Newcomer:
-    named = _NAMED.fullmatch(line.strip())
+    named = _NAMED.fullmatch(line)
     name, typed = (one_line(named["name"]), named["email"]) if named else ("", one_line(line))
     try:
         email = normalise_address(typed)
@@ -122,13 +123,8 @@ class QuestionForm(Form):
 
 
 class SeatsForm(Form):
-    """The seats, and those kept for each family of structures."""
+    """How a seat that is freed is passed on, and those kept for each family of structures."""
 
-    capacity = IntegerField(
-        "Nombre de places",
-        [Optional(), NumberRange(0, MOST_SEATS, f"Écrivez un nombre de 0 à {MOST_SEATS}.")],
-        description="Laissez vide s’il n’y a pas de limite.",
-    )
     answer_hours = IntegerField(
         "Heures laissées pour prendre une place libérée",
         [NumberRange(0, MOST_HOURS, f"Écrivez un nombre de 0 à {MOST_HOURS}.")],
@@ -150,7 +146,7 @@ class SeatsForm(Form):
 
     def start_from(self, seats: Seats) -> None:
         """Fill an untouched form with the seats of today."""
-        self.capacity.data, self.answer_hours.data = seats.capacity, seats.answer_hours
+        self.answer_hours.data = seats.answer_hours
         for field in self.kept_fields:
             field.data = seats.kept.get(field.label.text)
 
@@ -158,7 +154,7 @@ class SeatsForm(Form):
     def wanted(self) -> Seats:
         """What was typed."""
         kept: Mapping[str, int] = {each.label.text: each.data or 0 for each in self.kept_fields}
-        return Seats(self.capacity.data, self.answer_hours.data or 0, kept)
+        return Seats(self.answer_hours.data or 0, kept)
 
 
 class ListForm(Form):
@@ -189,3 +185,15 @@ class RegistrationFilters(Form):
         self.etat.choices = [SelectChoice("", "Toutes les réponses")] + [
             SelectChoice(each.value, each.label) for each in AttendanceState
         ]
+
+
+class PeopleFilters(Form):
+    """The name of somebody to name; the address holds it."""
+
+    q = LineField("Nom")
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    def __init__(self, words: str) -> None:
+        super().__init__(formdata=None, data={"q": words})

@@ -14,6 +14,14 @@ CONFIRM = mail_texts.declare(
     evenement="Conférence régionale des acteurs",
     lien=EXAMPLE_LINK,
 )
+COLLEAGUE = mail_texts.declare(
+    "agenda/guest_colleague",
+    "Agenda\u00a0: confirmer son adresse quand une ou un collègue vous inscrit",
+    auteur="Nadia Benali",
+    prenom="Amélie",
+    evenement="Conférence régionale des acteurs",
+    lien=EXAMPLE_LINK,
+)
 LINK = mail_texts.declare(
     "agenda/guest_link",
     "Agenda\u00a0: retrouver son inscription sans compte",

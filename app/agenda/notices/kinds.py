@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import User
 from app.agenda.models import Attendance, AttendanceState, Event
+from app.agenda.notices.awaiting import describe_awaiting
 from app.agenda.policies import NAMED, own_attendances, visible_events
 from app.core.dates import NBSP, span
 from app.core.db import db
@@ -81,10 +82,12 @@ PLACES = {
 
 @describer(Attendance.__tablename__)
 def describe_places(user: User, ids: Sequence[int]) -> dict[int, Line]:
-    """One's own place in these events, as it is today."""
+    """One's own place in these events, as it is today; what waits for whoever organises."""
     wanted = own_attendances(user).where(Attendance.id.in_(ids))
     wanted = wanted.options(contains_eager(Attendance.event).options(*NAMED))
-    return {each.id: _place(each) for each in db.session.scalars(wanted).unique()}
+    own = {each.id: _place(each) for each in db.session.scalars(wanted).unique()}
+    others = [each for each in ids if each not in own]
+    return own | (describe_awaiting(user, others) if others else {})
 
 
 def _place(attendance: Attendance) -> Line:

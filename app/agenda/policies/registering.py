@@ -17,6 +17,11 @@ def can_answer(user: object, event: Event, own: Attendance | None) -> bool:
     return is_ahead and own is not None and own.state in IN_COURSE
 
 
+def can_sign_up_guest(_user: object, event: Event) -> bool:
+    """Whether a member registers a colleague who has no account: where guests are taken."""
+    return is_open_to_guests(event)
+
+
 def is_open_to_guests(event: Event) -> bool:
     """Whether anybody registers with an address alone: to a public event that takes people."""
     return event.audience is Audience.PUBLIC and can_register(None, event)

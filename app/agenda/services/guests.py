@@ -60,7 +60,7 @@ def ask(event: Event, newcomer: Newcomer, answer: Answer, by: User | None = None
         dress(attendance, newcomer.guise)
         attendance.comment, attendance.is_shown = answer.comment, answer.is_shown
         keep_answers(attendance, answer.answers)
-    _send_link(attendance, event)
+    _send_link(attendance, event, by)
 
 
 def start(
@@ -142,19 +142,14 @@ def _answers_of(attendance: Attendance) -> dict[int, str]:
     return {each.question_id: each.value for each in rows}
 
 
-def _send_link(attendance: Attendance, event: Event) -> None:
-    is_new = attendance.state is State.UNCONFIRMED
-    text = mails.CONFIRM if is_new else mails.LINK
-    send_mail(
-        str(attendance.guest_email),
-        text.key,
-        {
-            "prenom": attendance.first_name,
-            "evenement": event.title,
-            "lien": link_of(attendance),
-        },
-        about=attendance,
-    )
+def _send_link(attendance: Attendance, event: Event, by: User | None = None) -> None:
+    text, said = mails.LINK, {}
+    if attendance.state is State.UNCONFIRMED:
+        text = mails.COLLEAGUE if by else mails.CONFIRM
+        said = {"auteur": by.full_name} if by else {}
+    said |= {"prenom": attendance.first_name, "evenement": event.title}
+    said["lien"] = link_of(attendance)
+    send_mail(str(attendance.guest_email), text.key, said, about=attendance)
 
 
 @jobs.daily("agenda.forget_unconfirmed", hour=2, minute=40)

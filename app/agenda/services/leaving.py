@@ -35,7 +35,8 @@ def _note_changes(session: Session, _flush: UOWTransaction, _instances: object) 
         return
     held = select(Attendance.user_id).where(Attendance.user_id.in_(changed))
     named = select(EventOrganiser.user_id).where(EventOrganiser.user_id.in_(changed))
-    for user_id in sorted(session.connection().execute(held.union(named)).scalars()):
+    followed = session.connection().execute(held.union(named)).scalars()
+    for user_id in sorted(filter(None, followed)):
         jobs.enqueue(JOB, {"user_id": user_id})
 
 

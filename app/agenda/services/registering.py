@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from app.accounts.models import User
 from app.agenda.models import Attendance, AttendanceState, Event, QuestionAnswer, RegistrationMode
 from app.agenda.policies import can_register
+from app.agenda.services.awaiting import tell_organisers
 from app.agenda.services.outcomes import Outcome, tell
 from app.agenda.services.seats import lock, seat, settle
 from app.core.db import db, now
@@ -140,6 +141,8 @@ def take(attendance: Attendance, event: Event, answer: Answer, guise: Guise) -> 
     keep_answers(attendance, answer.answers)
     settle(event)
     _tell_change(attendance, before)
+    if attendance.state is State.AWAITING_APPROVAL and before is not attendance.state:
+        tell_organisers(attendance, event)
 
 
 def withdraw(attendance: Attendance) -> None:

@@ -52,11 +52,6 @@ def reopen(event: Event) -> None:
     settle(event)
 
 
-def capacity_changed(event: Event) -> None:
-    """Offer the seats that a change of the event frees. Nobody loses a seat by one."""
-    settle(lock(event.id))
-
-
 def _end_offers(event: Event) -> None:
     for each in _of(event, AttendanceState.OFFERED):
         if each.offered_until is not None and each.offered_until > event.starts_at > now():

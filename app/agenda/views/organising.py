@@ -76,10 +76,10 @@ def seats(event_id: int) -> ResponseReturnValue:
     event = _organised(event_id)
     form = SeatsForm.for_families(families())
     if request.method == "GET":
-        form.start_from(Seats(event.capacity, event.answer_hours, kept_seats(event)))
+        form.start_from(Seats(event.answer_hours, kept_seats(event)))
     elif form.validate_on_submit():
         places.set_seats(event, form.wanted, by=current_user)
-        flash("Les places sont à jour.", "success")
+        flash("C’est enregistré.", "success")
         return redirect(url_for(".registrations", event_id=event_id), 303)
     page = render_template(
         "agenda/registration/seats.html", event=event, form=form, tally=tally_of(event)

@@ -5,19 +5,20 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.models import User
-from app.agenda.forms.registering import ColleagueForm, RegistrationForm, guise_of
+from app.agenda.forms.registering import ColleagueForm, PersonForm, RegistrationForm, guise_of
 from app.agenda.models import Attendance, AttendanceState, Event
 from app.agenda.policies import can_register, own_attendances
-from app.agenda.policies.registering import can_answer
+from app.agenda.policies.registering import can_answer, can_sign_up_guest, is_open_to_guests
 from app.agenda.queries.guises import belongings_of
-from app.agenda.queries.registrations import answers_of, colleagues_of, questions_of
-from app.agenda.services import registering
+from app.agenda.queries.registrations import answers_of, colleagues_of, departments, questions_of
+from app.agenda.services import guests, registering
 from app.agenda.services.registering import Reply
 from app.agenda.views.blueprint import bp, event_at, event_url
 from app.agenda.views.guests import ask_as_guest
 from app.core.authorization import authorize, public, scoped
 from app.core.db import db
 from app.core.forms import Form
+from app.core.security import limiter
 
 SAID = {
     AttendanceState.COMING: "Vous êtes inscrit ou inscrite : votre place est réservée.",
@@ -69,8 +70,28 @@ def sign_up(event_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         return _signed_up(event, form, next(each for each in people if each.id == form.person.data))
     page = render_template(
-        "agenda/registration/sign_up.html", event=event, form=form, people=people
+        "agenda/registration/sign_up.html",
+        event=event,
+        form=form,
+        people=people,
+        takes_guests=is_open_to_guests(event),
     )
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/agenda/<int:event_id>/collegue/sans-compte", methods=["GET", "POST"])
+@limiter.limit("60 per hour", methods=["POST"])
+def sign_up_guest(event_id: int) -> ResponseReturnValue:
+    """A colleague without account: they confirm by the link that they get."""
+    event = event_at(event_id)
+    authorize(can_sign_up_guest, event)
+    form = PersonForm.asking(questions_of(event))
+    form.offer(departments())
+    if form.validate_on_submit():
+        guests.ask(event, form.newcomer, form.answer(Reply.YES), by=current_user)
+        flash(f"Un courriel part à {form.email.data} : son lien confirme l’inscription.", "success")
+        return redirect(event_url(event), 303)
+    page = render_template("agenda/registration/sign_up_guest.html", event=event, form=form)
     return page, 422 if form.errors else 200
 
 
