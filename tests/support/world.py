@@ -247,7 +247,7 @@ def _session_of(user_id: int) -> int:
 
 
 def _address_values(workgroup: Workgroup) -> dict[str, object]:
-    tie = db.session.query(Affiliation).first()
+    tie = db.session.query(Affiliation).order_by(Affiliation.id).first()
     return {
         "workgroup_id": workgroup.id,
         "region": region(HOME).slug,
@@ -257,7 +257,7 @@ def _address_values(workgroup: Workgroup) -> dict[str, object]:
         "direction": "descendre",
         "theme_id": workgroup.theme_id,
         "theme": db.session.get_one(Theme, workgroup.theme_id).slug,
-        "organisation_id": db.session.query(Organisation).first().id,  # type: ignore[union-attr]
+        "organisation_id": db.session.query(Organisation).order_by(Organisation.id).first().id,  # type: ignore[union-attr]
         "affiliation_id": tie.id if tie else None,
         "token": UNKNOWN_TOKEN,
     }
