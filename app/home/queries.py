@@ -15,6 +15,7 @@ from app.access_requests.queries.queue import DELAY_DAYS, Age
 from app.accounts.models import User
 from app.accounts.policies import can_manage_accounts
 from app.accounts.queries import pending_activations
+from app.agenda.queries.coming import ComingEvent, coming_events
 from app.core import parameters
 from app.core.db import db, now
 from app.documents.models import Document
@@ -73,6 +74,7 @@ class Dashboard:
     activations: int
     reported_posts: int
     contests: int
+    events: Sequence[ComingEvent]
     topics: list[NewTopic]
     documents: Sequence[Document]
 
@@ -104,6 +106,7 @@ def dashboard(user: User) -> Dashboard:
         activations=_count(pending_activations()) if keeps_accounts else 0,
         reported_posts=reported,
         contests=contested,
+        events=coming_events(user, FIRST),
         topics=newest_unread(user, FIRST),
         documents=newest_documents(user, FIRST),
     )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.agenda.models import Event
+from app.agenda.models import AttendanceState, Event
 from app.agenda.services import trash
 from app.core.db import db
 from app.workgroups.models import Workgroup
@@ -165,6 +165,28 @@ def test_one_s_groups_are_laid_over_each_other(group, member, signed_in):
         text = client.page(f"/agenda?{narrowed}").css_first("main").text()
         assert "À moi" in text
         assert "À eux" not in text, narrowed
+
+
+def test_a_department_narrows_the_agenda_within_its_region(group, member, signed_in):
+    for code, title in (("59", "Dans le Nord"), ("80", "Dans la Somme")):
+        EventFactory(workgroup=group, title=title, department_code=code)
+    client = signed_in(member)
+    text = client.page("/agenda?departement=59").css_first("main").text()
+    assert "Dans le Nord" in text
+    assert "Dans la Somme" not in text
+    elsewhere = client.page("/agenda?region=32&departement=75").css_first("main").text()
+    assert "Dans la Somme" in elsewhere, "a department of another region is left out"
+
+
+def test_the_first_screen_shows_what_one_goes_to_next(group, member, signed_in):
+    EventFactory(workgroup=group, title="Du groupe")
+    declined = EventFactory(workgroup=group, title="Sans moi")
+    AttendanceFactory(event=declined, user=member, state=AttendanceState.NOT_COMING)
+    EventFactory(workgroup=WorkgroupFactory(region_code="84", number=6), title="Ailleurs")
+    text = signed_in(member).page("/").css_first("main").text()
+    assert "Du groupe" in text
+    assert "Sans moi" not in text
+    assert "Ailleurs" not in text
 
 
 def test_my_agenda_holds_what_i_answered(group, member, signed_in):

@@ -1,6 +1,7 @@
 """What an address of the agenda asks for; what it cannot mean is left out."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -35,6 +36,17 @@ class AgendaAddress:
         """The values of the address with these changes; one that is none goes."""
         return {name: each for name, each in {**self.values, **changes}.items() if each}
 
+    def within(self, department_codes: Collection[str]) -> "AgendaAddress":
+        """The same without its department where that is not one of the region asked for."""
+        asked = self.asked
+        if asked.department_code is None or asked.department_code in department_codes:
+            return self
+        return replace(
+            self,
+            asked=replace(asked, department_code=None),
+            values=self.with_(departement=None),
+        )
+
 
 def read_address(
     arguments: MultiDict[str, str],
@@ -46,6 +58,7 @@ def read_address(
     """What the address of a page asks for, of a group or of a region where it is theirs."""
     groups = _groups(arguments.getlist("groupe"))
     region = _code(arguments.get("region", ""))
+    department = _code(arguments.get("departement", ""))
     kind = _kind(arguments.get("kind", ""))
     mine, past = arguments.get("mes") == "1", arguments.get("passes") == "1"
     view = arguments.get("vue", LIST) if arguments.get("vue") in VIEWS else LIST
@@ -53,6 +66,7 @@ def read_address(
         "vue": view if view != LIST else "",
         "groupe": list(groups),
         "region": region,
+        "departement": department,
         "kind": kind.value if kind else "",
         "mes": "1" if mine else "",
         "passes": "1" if past else "",
@@ -60,13 +74,15 @@ def read_address(
     asked = Asked(
         workgroup_ids=groups if workgroup_id is None else (workgroup_id,),
         region_code=region_code or region or None,
+        department_code=department or None,
         kind=kind,
         mine=mine,
         own=own,
         past=past,
     )
     kept = {name: each for name, each in values.items() if each}
-    return AgendaAddress(asked, kept, view, _day(arguments), bool(groups or region or kind or mine))
+    is_narrowed = bool(groups or region or department or kind or mine)
+    return AgendaAddress(asked, kept, view, _day(arguments), is_narrowed)
 
 
 def _day(arguments: MultiDict[str, str]) -> date:

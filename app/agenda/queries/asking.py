@@ -25,11 +25,13 @@ OWN_STATES = tuple(
 
 @dataclass(frozen=True)
 class Asked:
-    """Groups, region and kind wanted; ``mine``: of one's own groups and regions; ``own``: those one
-    answered, is invited to or organises; ``past``: what is over, newest first."""
+    """Groups, region, department and kind wanted; ``mine``: of one's own groups and regions;
+    ``own``: those one answered, is invited to or organises; ``past``: what is over, newest
+    first."""
 
     workgroup_ids: tuple[int, ...] = ()
     region_code: str | None = None
+    department_code: str | None = None
     kind: EventKind | None = None
     mine: bool = False
     own: bool = False
@@ -43,15 +45,18 @@ def answering(user: User, asked: Asked) -> Select[Event]:
         found = found.where(Event.workgroup_id.in_(asked.workgroup_ids))
     if asked.region_code is not None:
         found = found.where(Event.region_code == asked.region_code)
+    if asked.department_code is not None:
+        found = found.where(Event.department_code == asked.department_code)
     if asked.kind is not None:
         found = found.where(Event.kind == asked.kind)
     if asked.mine:
         own = Event.workgroup_id.in_(workgroup_ids_of(user))
         found = found.where(or_(own, Event.region_code.in_(region_codes_of(user))))
-    return found.where(_is_own(user)) if asked.own else found
+    return found.where(is_own(user)) if asked.own else found
 
 
-def _is_own(user: User) -> ColumnElement[bool]:
+def is_own(user: User) -> ColumnElement[bool]:
+    """The condition that an event is in a person's own agenda."""
     answered = select(Attendance.event_id).where(
         Attendance.user_id == user.id, Attendance.state.in_(OWN_STATES)
     )

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from app.accounts.models import User
 from app.agenda.models import Attendance, AttendanceState, Event
 from app.core.db import db
-from app.directory.models import Region
+from app.directory.models import Department, Region
 from app.workgroups.models import Workgroup
 from app.workgroups.policies import all_workgroups, workgroup_ids_of
 
@@ -43,6 +46,28 @@ def group_choices(user: User, chosen: Sequence[int]) -> list[GroupChoice]:
 def regions() -> Sequence[Region]:
     """The regions, in alphabetical order."""
     return db.session.scalars(select(Region).order_by(Region.sort_name)).all()
+
+
+def departments(region_code: str | None) -> dict[str, dict[str, str]]:
+    """The names of the departments by code, under the name of their region: those of one region, or
+    all."""
+    wanted = select(Department.code, Department.name, Region.name).join(Department.region)
+    if region_code is not None:
+        wanted = wanted.where(Department.region_code == region_code)
+    rows = db.session.execute(wanted.order_by(Region.sort_name, Department.code))
+    return {
+        name: {code: f"{department} ({code})" for code, department, _region in several}
+        for name, several in groupby(rows, key=lambda row: row[2])
+    }
+
+
+def by_month(events: Sequence[Event]) -> list[tuple[date, list[Event]]]:
+    """Events in order, under the first day of the month in which each begins where it is."""
+
+    def month(event: Event) -> date:
+        return event.starts_at.astimezone(ZoneInfo(event.timezone)).date().replace(day=1)
+
+    return [(first, list(several)) for first, several in groupby(events, key=month)]
 
 
 def own_states(user: User, events: Sequence[Event]) -> Mapping[int, AttendanceState]:

@@ -19,6 +19,20 @@ def event_at(event_id: int, *loading: Any) -> Event:
 
 
 @bp.app_template_global()
+def agenda_trail(event: Event) -> list[tuple[str, str]]:
+    """The agenda, then that of the place of an event, for whoever signed in."""
+    if not current_user.is_authenticated:
+        return []
+    trail = [("Agenda", url_for("agenda.index"))]
+    if (region := event.region) is not None:
+        trail.append((region.name, url_for("agenda.region", region=region.slug)))
+    if (group := event.workgroup) is not None:
+        address = url_for("agenda.workgroup", region=group.region.slug, theme=group.theme.slug)
+        trail.append((f"GT {group.theme.number}", address))
+    return trail
+
+
+@bp.app_template_global()
 def event_url(event: Event, **values: Any) -> str:
     """The permanent address of an event."""
     return url_for("agenda.event", event_id=event.id, **values)

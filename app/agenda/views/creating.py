@@ -1,12 +1,13 @@
 """Put an event in an agenda: which one, then what it is."""
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 
 from app.agenda.forms.gestures import PlaceForm
 from app.agenda.forms.repeating import CreateForm
-from app.agenda.models import Event
+from app.agenda.models import Event, RegistrationMode
 from app.agenda.policies import can_create, can_organise_somewhere
 from app.agenda.queries.places import Place, places_of
 from app.agenda.queries.series import written_count
@@ -57,13 +58,21 @@ def _created(form: CreateForm, place: Place) -> ResponseReturnValue:
         event = events.create(
             form.details, region_code=where[0], workgroup_id=where[1], by=current_user, key=key
         )
-        flash("L’évènement est à l’agenda.", "success")
+        flash(_announced(event), "success")
         return redirect(event_url(event))
     event = writing.begin(
         form.details, rule, form.skipped_days, place=where, by=current_user, key=key
     )
     flash(f"La série est à l’agenda{_told(event)}.", "success")
     return redirect(event_url(event))
+
+
+def _announced(event: Event) -> str:
+    """With the next step: an event where one registers has nobody yet."""
+    if event.registration is RegistrationMode.NONE:
+        return "L’évènement est à l’agenda."
+    link = Markup('L’évènement est à l’agenda. <a href="{}">Inviter des personnes</a>')
+    return link.format(url_for("agenda.invite", event_id=event.id))
 
 
 def _told(event: Event) -> str:

@@ -10,7 +10,7 @@ from app.agenda.models import EventKind
 from app.agenda.policies import NAMED, can_create, can_organise_somewhere, visible_events
 from app.agenda.queries.asking import answering, in_order
 from app.agenda.queries.calendar import month_of, week_of
-from app.agenda.queries.filters import group_choices, own_states, regions
+from app.agenda.queries.filters import by_month, departments, group_choices, own_states, regions
 from app.agenda.views.blueprint import bp
 from app.core import navigation
 from app.core.authorization import listing, scoped
@@ -62,10 +62,12 @@ def region(region: str) -> str:
 
 def _agenda(template: str, wanted: AgendaAddress, **shown: Any) -> str:
     """The page in the view that the address asks for."""
+    is_whole, is_of_group = template == "agenda/index.html", "workgroup" in shown
+    territories = {} if is_of_group else departments(wanted.asked.region_code)
+    wanted = wanted.within({code for several in territories.values() for code in several})
     views = {WEEK: _week, MONTH: _month}
     shown |= views.get(wanted.view, _list)(wanted)
-    has_groups = template == "agenda/index.html"
-    groups = group_choices(current_user, wanted.asked.workgroup_ids) if has_groups else []
+    groups = group_choices(current_user, wanted.asked.workgroup_ids) if is_whole else []
     return render_template(
         template,
         wanted=wanted,
@@ -74,7 +76,8 @@ def _agenda(template: str, wanted: AgendaAddress, **shown: Any) -> str:
         kinds=list(EventKind),
         groups=groups,
         tints={each.id: each.tint for each in groups},
-        regions=regions() if has_groups else [],
+        regions=regions() if is_whole else [],
+        territories=territories,
         **shown,
     )
 
@@ -82,12 +85,18 @@ def _agenda(template: str, wanted: AgendaAddress, **shown: Any) -> str:
 def _list(wanted: AgendaAddress) -> dict[str, Any]:
     found = in_order(answering(current_user, wanted.asked), wanted.asked).options(*NAMED)
     page = paginate(found, per_page=PER_PAGE)
-    return {"page": page, "states": own_states(current_user, page.rows)}
+    return {
+        "page": page,
+        "months": by_month(page.rows),
+        "states": own_states(current_user, page.rows),
+    }
 
 
 def _month(wanted: AgendaAddress) -> dict[str, Any]:
-    return {"weeks": month_of(current_user, wanted.asked, wanted.day)}
+    weeks = month_of(current_user, wanted.asked, wanted.day)
+    return {"weeks": weeks, "is_blank": not any(day.entries for week in weeks for day in week)}
 
 
 def _week(wanted: AgendaAddress) -> dict[str, Any]:
-    return {"days": week_of(current_user, wanted.asked, wanted.day)}
+    days = week_of(current_user, wanted.asked, wanted.day)
+    return {"days": days, "is_blank": not any(day.entries for day in days)}
