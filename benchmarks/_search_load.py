@@ -1,10 +1,12 @@
-"""Readers in processes of their own: what they hold in memory, and what a writer does to them."""
+"""The embedded index in processes of their own: building it, reading it, readers and a writer."""
 
 import multiprocessing
 import random
+import resource
 import time
+from collections.abc import Iterable
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, NamedTuple
@@ -17,19 +19,56 @@ from app.core.search_index.whoosh_engine.engine import WhooshEngine
 from benchmarks._search_corpus import items
 
 READERS = 10
-SECONDS = 6.0
+SECONDS = 4.0
+TURNS = 3  # at rest, then beside the writer, in turn
+MADE = 10_000  # items made up once more, to know what that costs
 PAUSE_S = 0.25  # between two searches of one reader
 WRITTEN = 20  # items in each commit of the writer
 _processes = multiprocessing.get_context("spawn")
 
 
-class Quiet(NamedTuple):
-    """What the readers of one spell saw, in milliseconds."""
+class Built(NamedTuple):
+    """What building took: items by second of the processor and of the clock, the most memory."""
+
+    by_processor: float
+    by_clock: float
+    megabytes: float
+
+
+class Seen(NamedTuple):
+    """What readers saw, in milliseconds: of the clock, and of the processor."""
 
     p50: float
     p95: float
+    processor: float
+    processor95: float
     searches: int
     errors: int
+
+
+Spell = tuple[list[float], list[float], int]  # by the clock, of the processor, errors
+
+
+def built(path: Path, size: int) -> Built:
+    """Build an index of so many items in a process that does nothing else."""
+    with _processes.Pool(1) as pool:
+        return pool.apply(_build, (path, size))
+
+
+def making_s(size: int) -> float:
+    """Seconds of processor that making up so many items takes, from some of them."""
+    start = time.process_time()
+    made = sum(1 for _item in items(min(size, MADE)))
+    return (time.process_time() - start) * size / made
+
+
+def _build(path: Path, size: int) -> Built:
+    making = making_s(size)
+    start, clock = time.process_time(), time.perf_counter()
+    WhooshEngine(path, analyse).rebuild(items(size))
+    processor, clock = time.process_time() - start - making, time.perf_counter() - clock
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    return Built(size / processor, size / clock, peak)
 
 
 def memory_to_read(path: Path, asked: list[Question]) -> tuple[float, float]:
@@ -38,13 +77,27 @@ def memory_to_read(path: Path, asked: list[Question]) -> tuple[float, float]:
         return pool.apply(_memory, (path, asked))
 
 
-def readers_beside_writer(path: Path, asked: list[Question], size: int) -> tuple[Quiet, Quiet]:
-    """The same readers at rest, then while items are written without cease."""
+def readers_beside_writer(path: Path, asked: list[Question], size: int) -> tuple[Seen, Seen]:
+    """The same readers at rest, and while items are written without cease; turn by turn, since
+    what else the machine does changes."""
     some = list(islice(items(size), 500))
-    return _spell(path, asked, []), _spell(path, asked, some)
+    turns = [(_spell(path, asked, []), _spell(path, asked, some)) for _ in range(TURNS)]
+    quiet, busy = zip(*turns, strict=True)
+    return _seen(quiet), _seen(busy)
 
 
-def _spell(path: Path, asked: list[Question], written: list[Item]) -> Quiet:
+def _seen(spells: Iterable[Spell]) -> Seen:
+    spent, used, errors = zip(*spells, strict=True)
+    every, processor = list(chain(*spent)), list(chain(*used))
+    times = (median(every), _worst(every), median(processor), _worst(processor))
+    return Seen(*times, len(every), sum(errors))
+
+
+def _worst(values: list[float]) -> float:
+    return quantiles(values, n=20)[-1]
+
+
+def _spell(path: Path, asked: list[Question], written: list[Item]) -> Spell:
     ready = _processes.Barrier(READERS + 1 + bool(written))
     told: Any = _processes.Queue()
     arguments = (path, asked, ready, told)
@@ -56,9 +109,8 @@ def _spell(path: Path, asked: list[Question], written: list[Item]) -> Quiet:
     results = [told.get(timeout=300) for _ in readers]
     for each in (*readers, *writers):
         each.join()
-    spent = [time for times, _errors in results for time in times]
-    errors = sum(errors for _times, errors in results)
-    return Quiet(median(spent), quantiles(spent, n=20)[-1], len(spent), errors)
+    spent, used, errors = zip(*results, strict=True)
+    return list(chain(*spent)), list(chain(*used)), sum(errors)
 
 
 def _read(path: Path, asked: list[Question], ready: Any, told: Any, seed: int) -> None:
@@ -66,17 +118,18 @@ def _read(path: Path, asked: list[Question], ready: Any, told: Any, seed: int) -
     for question in asked[:20]:
         engine.search(question)
     ready.wait(timeout=300)
-    end, times, errors = time.monotonic() + SECONDS, [], 0
+    end, times, used, errors = time.monotonic() + SECONDS, [], [], 0
     while time.monotonic() < end:
         question = rng.choice(asked)
-        start = time.perf_counter()
+        start, processor = time.perf_counter(), time.process_time()
         try:
             engine.search(question)
         except (IndexUnavailable, OSError):
             errors += 1
+        used.append((time.process_time() - processor) * 1_000)
         times.append((time.perf_counter() - start) * 1_000)
         time.sleep(PAUSE_S * 2 * rng.random())
-    told.put((times, errors))
+    told.put((times, used, errors))
 
 
 def _write(path: Path, some: list[Item], ready: Any) -> None:

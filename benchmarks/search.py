@@ -1,12 +1,11 @@
 """The search at 10,000 and 100,000 items, each engine beside SQLite FTS5 over the same terms.
 
 A search is what a page asks: rights, the exact total, two facets, the best twenty with their
-excerpts marked. Times are in milliseconds; those of the processor, of the process and of the
-database, say what a search costs whatever else runs on the machine. BENCHMARK_ITEMS="1000000" for
-more; BENCHMARK_SEARCH="whoosh" leaves PostgreSQL out.
+excerpts marked. Each figure that has a limit stands beside it. Times are in milliseconds; those of
+the processor, of the process and of the database, say what a search costs whatever else runs on the
+machine. BENCHMARK_ITEMS="1000000" for more; BENCHMARK_SEARCH="whoosh" leaves PostgreSQL out.
 """
 
-import gc
 import os
 import shutil
 import tempfile
@@ -15,45 +14,48 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
-from statistics import median, quantiles
-from typing import NamedTuple
+from statistics import median
 
 from sqlalchemy import create_engine
 
 from app.core.search_index.clauses import clauses_of
 from app.core.search_index.engines import Engine
 from app.core.search_index.entries import analyse
-from app.core.search_index.excerpts import Marker
 from app.core.search_index.grammar import parse
 from app.core.search_index.items import Item
 from app.core.search_index.postgresql_engine.engine import PostgresqlEngine
 from app.core.search_index.questions import Question
 from app.core.search_index.whoosh_engine.engine import WhooshEngine
+from app.core.search_index.whoosh_engine.folder import sync_file
 from benchmarks._report import table
 from benchmarks._search_corpus import NOW, READER, items, queries
+from benchmarks._search_freshness import found_within
 from benchmarks._search_fts5 import COUNTED, Fts5
-from benchmarks._search_load import Quiet, memory_to_read, readers_beside_writer
+from benchmarks._search_load import Seen, built, making_s, memory_to_read, readers_beside_writer
+from benchmarks._search_targets import (
+    BUILDING_MB,
+    BUILT_PER_S,
+    BUSY_RATIO,
+    CHANGED_MS,
+    FOUND_S,
+    READING_MB,
+    Target,
+    of_search,
+    tell,
+)
+from benchmarks._search_times import Found, Times, middle_and_worst, timed
 from tests.support.postgres import PostgresServer, create_database, find_binaries
 
 SIZES = [int(size) for size in os.environ.get("BENCHMARK_ITEMS", "10000 100000").split()]
 ENGINES = os.environ.get("BENCHMARK_SEARCH", "whoosh postgresql").split()
-ROUNDS = 2
 CHANGES = 60
 SAMPLE = 500
-MADE = 10_000  # items made up once more, to know what that costs
-Found = tuple[int, list[int]]
-
-
-class Times(NamedTuple):
-    """Of one kind of query, in milliseconds: by the clock, and of the processor."""
-
-    p50: float
-    p95: float
-    processor: float
-    processor95: float
 
 
 def main() -> None:
+    middle, worst = found_within()
+    print(f"Un changement est trouvé {middle:.2f} s après son enregistrement.\n", flush=True)
+    tell([Target("trouvé après (s, p95)", worst, FOUND_S)])
     for size in SIZES:
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="maillage-s-")))
@@ -66,18 +68,25 @@ def _measure(size: int, folder: Path, stack: ExitStack) -> None:
     fts5 = Fts5(folder / "fts5.db")
     _built("FTS5", fts5.build, size)
     fts5.reads_as(READER)
-    yardstick = {kind: _timed(some, fts5.search, fts5) for kind, some in asked.items()}
+    yardstick = {kind: timed(some, fts5.search, fts5) for kind, some in asked.items()}
     for name in ENGINES:
         engine = _engine(name, folder, stack)
         if engine is None:
             print("PostgreSQL n’est pas installé : non mesuré.\n")
             continue
-        _built(name, engine.rebuild, size)
-        engine.optimize()
-        _tell(name, engine, asked, fts5, yardstick)
-        _tell_writing(engine, size)
+        targets = []
         if name == "whoosh":
-            _tell_whoosh(folder, [each for some in asked.values() for each in some], size)
+            targets += _built_apart(folder / "whoosh", size)
+        else:
+            _built(name, engine.rebuild, size)
+        engine.optimize()
+        targets += _tell(name, engine, asked, fts5, size, yardstick)
+        targets += _tell_writing(engine, size, folder)
+        if name == "whoosh":
+            targets += _tell_whoosh(
+                folder, [each for some in asked.values() for each in some], size
+            )
+        tell(targets)
 
 
 def _queries(size: int) -> dict[str, list[str]]:
@@ -106,54 +115,29 @@ def _engine(name: str, folder: Path, stack: ExitStack) -> Engine | None:
 
 def _built(name: str, build: Callable[[Iterable[Item]], object], size: int) -> None:
     """Build, and tell what it costs once the cost of making the items up is taken off."""
-    start = time.process_time()
-    made = sum(1 for _item in items(min(size, MADE)))
-    making = (time.process_time() - start) * size / made
+    making = making_s(size)
     start, clock = time.process_time(), time.perf_counter()
     build(items(size))
     processor, clock = time.process_time() - start - making, time.perf_counter() - clock
+    _tell_built(name, size / processor, size / clock)
+
+
+def _tell_built(name: str, by_processor: float, by_clock: float) -> None:
     print(
-        f"{name} : {size / processor:.0f} éléments par seconde de processeur"
-        f" ({size / clock:.0f} à l’horloge, fabrication comprise).",
+        f"{name} : {by_processor:.0f} éléments par seconde de processeur"
+        f" ({by_clock:.0f} à l’horloge, fabrication comprise).",
         flush=True,
     )
 
 
-def _timed(
-    asked: list[Question], search: Callable[[Question], Found], texts: Fts5, beside: int = 0
-) -> tuple[Times, list[Found]]:
-    """The times of whole searches, excerpts included, and what was found. ``beside`` is a process
-    that works for this one."""
-    found = [search(question) for question in asked]
-    spent, used = [], []
-    gc.collect()
-    for _ in range(ROUNDS):
-        for question in asked:
-            start, processor = time.perf_counter(), _processor(beside)
-            _total, hits = search(question)
-            _shown(question, hits, texts)
-            used.append((_processor(beside) - processor) * 1_000)
-            spent.append((time.perf_counter() - start) * 1_000)
-    return Times(*_middle_and_worst(spent), *_middle_and_worst(used)), found
-
-
-def _middle_and_worst(values: list[float]) -> tuple[float, float]:
-    return median(values), quantiles(values, n=20)[-1]
-
-
-def _processor(beside: int) -> float:
-    """Seconds of processor used by this process, and by another."""
-    if not beside:
-        return time.process_time()
-    told = Path(f"/proc/{beside}/schedstat").read_text().split()
-    return time.process_time() + int(told[0]) / 1e9
-
-
-def _shown(question: Question, hits: list[int], texts: Fts5) -> None:
-    marker = Marker(question.clauses)
-    for title, body in texts.texts(hits).values():
-        marker.whole(title)
-        marker.excerpt(body)
+def _built_apart(path: Path, size: int) -> list[Target]:
+    figures = built(path, size)
+    _tell_built("whoosh", figures.by_processor, figures.by_clock)
+    return [
+        Target("construction : éléments par seconde de processeur", figures.by_processor,
+               BUILT_PER_S, at_least=True),
+        Target("construction : mémoire (Mo)", figures.megabytes, BUILDING_MB),
+    ]  # fmt: skip
 
 
 def _tell(
@@ -161,26 +145,30 @@ def _tell(
     engine: Engine,
     asked: dict[str, list[Question]],
     fts5: Fts5,
+    size: int,
     yardstick: dict[str, tuple[Times, list[Found]]],
-) -> None:
+) -> list[Target]:
     def search(question: Question) -> Found:
         answer = engine.search(question)
         return answer.total, [hit.key.id for hit in answer.hits]
 
-    rows = []
+    rows, targets = [], []
     beside = _backend_of(engine) if isinstance(engine, PostgresqlEngine) else 0
     for kind, some in asked.items():
-        times, found = _timed(some, search, fts5, beside)
+        times, found = timed(some, search, fts5, beside)
         theirs, expected = yardstick[kind]
         same = sum(one[0] == other[0] for one, other in zip(found, expected, strict=True))
         ratio = times.processor95 / theirs.processor95
         rows.append(
             (kind, *times, theirs.processor, theirs.processor95, ratio, f"{same}/{len(some)}")
         )
+        targets += of_search(name, kind, times.p95, ratio, size)
+        targets.append(Target(f"{kind} : totaux qui diffèrent", len(some) - same, 0))
     titles = ("recherche", "p50", "p95", "processeur p50", "p95", "FTS5 p50", "p95", "p95 / FTS5",
               "mêmes totaux")  # fmt: skip
     print(f"\n### {name}\n")
     table(titles, rows)
+    return targets
 
 
 def _backend_of(engine: PostgresqlEngine) -> int:
@@ -189,17 +177,31 @@ def _backend_of(engine: PostgresqlEngine) -> int:
         return int(connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one())
 
 
-def _tell_writing(engine: Engine, size: int) -> None:
-    spent = []
+def _tell_writing(engine: Engine, size: int, folder: Path) -> list[Target]:
+    """One item at a time, as the worker meets them when little changes."""
+    spent, waited = [], []
     for item in islice(items(size), CHANGES):
         start = time.perf_counter()
         engine.apply([item])
         spent.append((time.perf_counter() - start) * 1_000)
-    worst = quantiles(spent, n=20)[-1]
-    print(f"Un élément changé : {median(spent):.1f} ms (p95 {worst:.1f} ms).", flush=True)
+        waited.append(_wait_for_disk_ms(folder / "waited"))
+    middle, worst = middle_and_worst(spent)
+    print(
+        f"Un élément changé : {middle:.1f} ms (p95 {worst:.1f} ms) ; un petit fichier mis sur le"
+        f" disque, au même moment : {median(waited):.1f} ms.",
+        flush=True,
+    )
+    return [Target("un élément changé (ms, médiane)", middle, CHANGED_MS)]
 
 
-def _tell_whoosh(folder: Path, asked: list[Question], size: int) -> None:
+def _wait_for_disk_ms(path: Path) -> float:
+    path.write_bytes(bytes(4_096))
+    start = time.perf_counter()
+    sync_file(path)
+    return (time.perf_counter() - start) * 1_000
+
+
+def _tell_whoosh(folder: Path, asked: list[Question], size: int) -> list[Target]:
     path = folder / "whoosh"
     bytes_used = sum(each.stat().st_size for each in path.rglob("*") if each.is_file())
     own, mapped = memory_to_read(path, asked)
@@ -207,14 +209,22 @@ def _tell_whoosh(folder: Path, asked: list[Question], size: int) -> None:
     quiet, busy = readers_beside_writer(path, asked, size)
     _tell_readers("au calme", quiet)
     _tell_readers("pendant des écritures", busy)
-    print(f"Rapport des p95 : {busy.p95 / quiet.p95:.2f}.\n", flush=True)
     shutil.rmtree(path, ignore_errors=True)
+    return [
+        Target("mémoire d’un lecteur (Mo)", own + mapped, READING_MB),
+        Target("dix lecteurs pendant des écritures : erreurs", busy.errors, 0),
+        Target("le même : p95 / au calme", busy.p95 / quiet.p95, BUSY_RATIO),
+        Target("le même : p95 de processeur / au calme", busy.processor95 / quiet.processor95,
+               BUSY_RATIO),
+    ]  # fmt: skip
 
 
-def _tell_readers(when: str, figures: Quiet) -> None:
+def _tell_readers(when: str, figures: Seen) -> None:
     print(
         f"Dix lecteurs {when} : p50 {figures.p50:.1f} ms, p95 {figures.p95:.1f} ms,"
-        f" {figures.searches} recherches, {figures.errors} erreurs."
+        f" de processeur {figures.processor:.1f} et {figures.processor95:.1f} ms,"
+        f" {figures.searches} recherches, {figures.errors} erreurs.\n",
+        flush=True,
     )
 
 
