@@ -22,6 +22,7 @@ from app.core.search_index.whoosh_engine.writing import (
 )
 
 PROGRESS_STEP = 500
+CLEANED_EVERY = 16  # commits: removing a file waits for the disk as long as writing one
 
 
 class WhooshEngine:
@@ -95,6 +96,8 @@ class WhooshEngine:
             commit.cancel()
             raise
         self._folder.point(pointer._replace(generation=pointer.generation + 1))
+        if choose is not small_ones or pointer.generation % CLEANED_EVERY == 0:
+            commit.clean()
         for name in self._opened.keys() - commit.names:  # segments that serve no longer
             del self._opened[name]
 
@@ -118,6 +121,7 @@ class WhooshEngine:
                 commit = Commit(path, self._analyse, {})
                 count = commit.add(_told(items, progress))
                 commit.finish()
+                commit.clean()
                 generation = present.generation + 1 if present else 1
                 self._folder.point(Pointer(path.name, generation))
                 self._folder.keep()

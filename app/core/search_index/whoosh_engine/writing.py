@@ -54,6 +54,7 @@ class Commit:
         self._opened = opened
         self._batch = Batch()
         self._contents = read_contents(folder)
+        self._generation = self._contents.generation + 1
         self._segments: list[W3Segment] = list(self._contents.segments)
         self._written: list[Path] = []
         _sweep(folder)
@@ -95,16 +96,17 @@ class Commit:
         self._flush()
         for path in self._written:
             sync_file(path)
-        contents = self._contents
-        generation = contents.generation + 1
-        storage = ReadStorage(self.folder)
-        TOC(_schema(), self._segments, generation).write(storage, NAME)
-        sync_file(self.folder / TOC._filename(NAME, generation))
+        TOC(_schema(), self._segments, self._generation).write(ReadStorage(self.folder), NAME)
+        sync_file(self.folder / TOC._filename(NAME, self._generation))
         sync_folder(self.folder)
-        clean_files(storage, NAME, generation, self._segments)
+
+    def clean(self) -> None:
+        """Remove what served before this commit, once readers are pointed to it."""
+        clean_files(ReadStorage(self.folder), NAME, self._generation, self._segments)
 
     def cancel(self) -> None:
         """Leave nothing behind of a commit that failed."""
+        (self.folder / TOC._filename(NAME, self._generation)).unlink(missing_ok=True)
         for segment in self._new_files():
             segment.unlink(missing_ok=True)
 
