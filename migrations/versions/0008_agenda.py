@@ -129,7 +129,7 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_events_department_code'), ['department_code'], unique=False)
         batch_op.create_index('ix_events_ends_at', ['ends_at', 'id'], unique=False)
         batch_op.create_index('ix_events_region_code_starts_at', ['region_code', 'starts_at', 'id'], unique=False)
-        batch_op.create_index('ix_events_starts_at', ['starts_at', 'id'], unique=False)
+        batch_op.create_index('ix_events_starts_at', ['starts_at', 'id', 'ends_at', 'timezone', 'audience', 'region_code', 'workgroup_id', 'trashed_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_events_trashed_at'), ['trashed_at'], unique=False)
         batch_op.create_index('ix_events_workgroup_id_starts_at', ['workgroup_id', 'starts_at', 'id'], unique=False)
 
@@ -371,12 +371,11 @@ def upgrade():
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('attendance_id', sa.Integer(), nullable=False),
     sa.Column('session_id', sa.Integer(), nullable=False),
-    sa.Column('state', sa.Enum('seated', 'waiting', name='seatstate', native_enum=False, length=32), nullable=False),
+    sa.Column('state', sa.Enum('seated', 'waiting', 'declined', name='seatstate', native_enum=False, length=32), nullable=False),
     sa.Column('position', sa.Integer(), nullable=True),
     sa.Column('reason', sa.String(length=300), nullable=False),
     sa.Column('is_fixed', sa.Boolean(), nullable=False),
     sa.Column('told_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('checked_in_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['attendance_id'], ['attendances.id'], name=op.f('fk_conference_seats_attendance_id_attendances'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['session_id'], ['conference_sessions.id'], name=op.f('fk_conference_seats_session_id_conference_sessions'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_conference_seats')),

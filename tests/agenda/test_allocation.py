@@ -7,7 +7,7 @@ from time import process_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.agenda.services.conference.allocating import Person, Place, Workshop, allocate
+from app.agenda.services.conference.allocating import LEFT_OVER, Person, Place, Workshop, allocate
 
 NOON = datetime(2019, 7, 10, 12, tzinfo=UTC)
 FAMILIES = ("Association", "Personnes concernées", "État")
@@ -109,6 +109,23 @@ def test_seats_that_were_told_stay_when_it_is_run_again(
 
 @settings(max_examples=100, deadline=None)
 @given(conferences())
+def test_nobody_who_wished_has_nothing_while_a_seat_is_left_for_them(
+    made: tuple[list[Workshop], list[Person]],
+) -> None:
+    workshops, people = made
+    places = allocate(workshops, people)
+    families = {each.id: each.family for each in people}
+    taken = {each.id: dict.fromkeys(FAMILIES, 0) for each in workshops}
+    for each in places:
+        taken[each.workshop_id][families[each.person_id]] += each.is_seat
+    seated = _seats(places).keys()
+    for person in people:
+        if person.wishes and person.id not in seated:
+            assert not any(each.has_room(taken[each.id], person.family) for each in workshops)
+
+
+@settings(max_examples=100, deadline=None)
+@given(conferences())
 def test_a_seat_is_left_empty_only_when_nobody_waits_for_it(
     made: tuple[list[Workshop], list[Person]],
 ) -> None:
@@ -138,11 +155,29 @@ def test_kept_seats_go_to_their_family_alone_and_before_the_others() -> None:
     assert set(_seats(allocate([workshop], [*early, *late]))) == {1, 4, 5}
 
 
+def test_who_finds_every_wish_full_is_offered_the_workshop_where_most_seats_are_left() -> None:
+    workshops = [_workshop(1, 1), _workshop(2, 1), _workshop(3, 2)]
+    people = [_person(1, 1), _person(2, 1), replace(_person(3, 1), declined=frozenset({2}))]
+    assert allocate(workshops, people) == [
+        Place(1, 1, 1),
+        Place(2, 1, 1, 1),
+        Place(3, 1, 1, 2),
+        Place(2, 3, LEFT_OVER),
+    ]
+
+
+def test_who_holds_a_seat_left_over_still_waits_for_their_wishes() -> None:
+    workshops = [_workshop(1, 1), _workshop(2, 1)]
+    people = [replace(_person(1, 1), held=frozenset({1}))]
+    people.append(replace(_person(2, 1), held=frozenset({2})))
+    assert allocate(workshops, people) == [Place(2, 1, 1, 1)]
+
+
 def test_a_seat_set_by_hand_counts_and_is_never_left() -> None:
     workshops = [_workshop(1, 1), _workshop(2, 1)]
     fixed = replace(_person(2, 1, 2), fixed=frozenset({2}))
     places = allocate(workshops, [_person(1, 2), fixed])
-    assert places == [Place(1, 2, 1, 1)]
+    assert places == [Place(1, 2, 1, 1), Place(1, 1, LEFT_OVER)]
 
 
 def test_six_hundred_people_and_sixteen_workshops_take_less_than_a_second() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
 from app.accounts.models import User
-from app.agenda.models import Attendance, Event, EventKind, Wish
+from app.agenda.models import Attendance, Event, EventKind
 from app.agenda.services.conference import seating
 from app.core.db import db
 from tests.agenda.conferences import make, register, sessions_of
@@ -63,7 +63,7 @@ def test_a_conference_is_made_in_one_go(client: PageClient, by: User) -> None:
 def test_hours_out_of_order_are_refused_and_kept(client: PageClient, by: User) -> None:
     answer = client.submit("/agenda/conferences/nouvelle", ASKED | {"plenary_end": "09:00"})
     assert answer.status_code == 422
-    assert "Cette heure vient avant « Début de la plénière »." in answer.text
+    assert "Cette heure vient avant « Début de la plénière »." in answer.text
     assert 'value="Sciences Po"' in answer.text
 
 
@@ -77,21 +77,6 @@ def test_no_member_makes_nor_seats_a_conference(
     assert client.get(f"/agenda/{event.id}/conference").status_code == 200
 
 
-def test_a_member_ranks_workshops_then_reads_their_day(
-    client: PageClient, event: Event, sign_in: SignIn
-) -> None:
-    member = MemberFactory(workgroup=WorkgroupFactory(region_code="32", number=5))
-    AttendanceFactory(event=event, user=member)
-    one, two, *_others = sessions_of(event)
-    sign_in(client, member)
-    sent = {"at_plenary": "y", "wish_1": str(two.id), "wish_2": str(one.id), "wish_3": "0"}
-    path = f"/agenda/{event.id}/conference/voeux"
-    assert client.submit(path, sent).status_code == 302
-    wished = select(Wish.session_id).order_by(Wish.rank)
-    assert list(db.session.scalars(wished)) == [two.id, one.id]
-    assert f'<option selected value="{two.id}">' in client.get(path).text
-
-
 def test_seats_are_proposed_moved_and_told_from_the_screen(
     client: PageClient, event: Event
 ) -> None:
@@ -101,7 +86,7 @@ def test_seats_are_proposed_moved_and_told_from_the_screen(
     db.session.commit()
     path = f"/agenda/{event.id}/conference/repartition"
     client.submit(path, form=f'form[action="{path}/proposer"]')
-    assert "Vœu 1 : atelier 1 complet, 1re sur liste" in client.get(path).text
+    assert "Vœu 1 : atelier 1 complet, 1re sur liste" in client.get(path).text
     client.submit(f"{path}/{late.id}", {"session_id": str(two.id)})
     assert "Place choisie par l’organisation" in client.get(f"{path}?atelier={two.id}").text
     client.submit(path, form=f'form[action="{path}/prevenir"]')

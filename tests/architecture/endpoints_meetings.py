@@ -6,6 +6,7 @@ else organise it. The meeting is of the home group, over, its minutes shared.
 
 CONFERENCE = "url:event_id=conference_event_id"
 MEETING = "url:event_id=meeting_event_id"
+GUEST = "url:token=guest_token"
 SEAT = f"{CONFERENCE} url:attendance_id=conference_attendance_id"
 MEETINGS = f"""
 # method endpoint                       visitor member facilitator regional ansa national admin
@@ -14,11 +15,26 @@ GET  agenda.create_conference           in  403 403 200 200 403 403
 POST agenda.create_conference           in  403 403 422 422 403 403
 # Its programme: whoever reads the event; what one would like: whoever registered
 GET  agenda.programme                   in  200 200 200 200 200 404  {CONFERENCE}
-GET  agenda.wishes                      in  200 302 302 302 302 404  {CONFERENCE}
-POST agenda.wishes                      in  422 302 302 302 302 404  {CONFERENCE}
+GET  agenda.wishes                      in  302 302 302 302 302 404  {CONFERENCE}
+# One leaves a seat of one's own: nobody was told of any yet
+POST agenda.leave_seat  in  409 404 404 404 404 404 {CONFERENCE} url:session_id=workshop_id
+POST agenda.guest_leave_seat  404 404 404 404 404 404 404 {GUEST} url:session_id=workshop_id
 # Its workshops and rooms, who sits where, the day itself: those who organise it
 GET  agenda.edit_session  in  403 403 200 200 403 404 {CONFERENCE} url:session_id=workshop_id
 POST agenda.edit_session  in  403 403 422 422 403 404 {CONFERENCE} url:session_id=workshop_id
+GET  agenda.add_session                 in  403 403 200 200 403 404  {CONFERENCE}
+POST agenda.add_session                 in  403 403 422 422 403 404  {CONFERENCE}
+GET  agenda.call_off_session  in  403 403 200 200 403 404 {CONFERENCE} url:session_id=workshop_id
+POST agenda.call_off_session  in  403 403 302 302 403 404 {CONFERENCE} url:session_id=workshop_id
+POST agenda.take_up_session  in  403 403 302 302 403 404 {CONFERENCE} url:session_id=workshop_id
+GET  agenda.choice_rules                in  403 403 200 200 403 404  {CONFERENCE}
+POST agenda.choice_rules                in  403 403 422 422 403 404  {CONFERENCE}
+GET  agenda.add_venue                   in  403 403 200 200 403 404  {CONFERENCE}
+POST agenda.add_venue                   in  403 403 422 422 403 404  {CONFERENCE}
+GET  agenda.edit_venue                  in  403 403 200 200 403 404  {CONFERENCE}
+POST agenda.edit_venue                  in  403 403 422 422 403 404  {CONFERENCE}
+GET  agenda.add_room                    in  403 403 200 200 403 404  {CONFERENCE}
+POST agenda.add_room                    in  403 403 422 422 403 404  {CONFERENCE}
 GET  agenda.edit_room                   in  403 403 200 200 403 404  {CONFERENCE}
 POST agenda.edit_room                   in  403 403 422 422 403 404  {CONFERENCE}
 GET  agenda.seating_page                in  403 403 200 200 403 404  {CONFERENCE}

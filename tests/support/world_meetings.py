@@ -11,6 +11,7 @@ from app.agenda.models import (
     LineKind,
     Minutes,
     MinutesLine,
+    Room,
     Session,
     SessionKind,
 )
@@ -35,6 +36,7 @@ def conference_of(people: dict[str, int]) -> dict[str, object]:
         "conference_event_id": event.id,
         "workshop_id": workshop.id,
         "room_id": workshop.room_id,
+        "venue_id": db.session.get_one(Room, workshop.room_id).venue_id,
         "conference_attendance_id": AttendanceFactory(event=event, user=member).id,
     }
 

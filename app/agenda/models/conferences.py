@@ -173,17 +173,23 @@ class SeatState(StrEnum):
 
     SEATED = "seated"
     WAITING = "waiting"
+    DECLINED = "declined"
 
     @property
     def label(self) -> str:
-        return {"seated": "Place attribuée", "waiting": "En liste d’attente"}[self.value]
+        return {
+            "seated": "Place attribuée",
+            "waiting": "En liste d’attente",
+            "declined": "Place laissée",
+        }[self.value]
 
 
 class Seat(Base):
     """A person in a session, or on its waiting list at ``position``.
 
     ``reason`` explains it in French (« vœu 2 : atelier 5 complet, 4e sur liste »). A seat that the
-    organiser set by hand ``is_fixed``; one told at ``told_at`` no longer moves by itself.
+    organiser set by hand ``is_fixed``; one told at ``told_at`` no longer moves by itself; one that
+    somebody left (``declined``) is not given them again.
     """
 
     __tablename__ = "conference_seats"
@@ -202,7 +208,6 @@ class Seat(Base):
     reason: Mapped[str] = mapped_column(String(300), default="")
     is_fixed: Mapped[bool] = mapped_column(default=False)
     told_at: Mapped[datetime | None]
-    checked_in_at: Mapped[datetime | None]
 
     attendance: Mapped[Attendance] = relationship(lazy="raise")
     session: Mapped[Session] = relationship(lazy="raise")

@@ -15,6 +15,7 @@ from app.agenda.mails import guests as mails
 from app.agenda.models import Attendance, AttendanceState, Event, QuestionAnswer
 from app.agenda.policies import can_register, visible_events
 from app.agenda.queries.guest_links import link_of, secret_of
+from app.agenda.services.conference.wishes import hand_over, wanted_by
 from app.agenda.services.registering import (
     STATE,
     Answer,
@@ -44,8 +45,11 @@ class Newcomer:
     guise: Guise
 
 
-def ask(event: Event, newcomer: Newcomer, answer: Answer, by: User | None = None) -> None:
-    """Note a registration that waits for its address to be confirmed, and send the link.
+def ask(
+    event: Event, newcomer: Newcomer, answer: Answer, by: User | None = None
+) -> Attendance | None:
+    """Note a registration that waits for its address to be confirmed, send the link, and return it;
+    none for whoever confirmed theirs before.
 
     ``by`` is the member who signs up a colleague. Whoever is registered already gets their link
     again, and what they said stays. Raises RegistrationClosed.
@@ -61,6 +65,7 @@ def ask(event: Event, newcomer: Newcomer, answer: Answer, by: User | None = None
         attendance.comment, attendance.is_shown = answer.comment, answer.is_shown
         keep_answers(attendance, answer.answers)
     _send_link(attendance, event, by)
+    return attendance if attendance.state is State.UNCONFIRMED else None
 
 
 def start(
@@ -93,10 +98,12 @@ def confirm(attendance: Attendance) -> Attendance:
     if user is None:
         take(attendance, event, answer, guise_of(attendance))
         return attendance
-    guise = guise_of(attendance)
+    guise, wanted = guise_of(attendance), wanted_by(attendance)
     db.session.delete(attendance)
     db.session.flush()
-    return register(event, answer, guise, by=user)
+    registered = register(event, answer, guise, by=user)
+    hand_over(wanted, registered)
+    return registered
 
 
 def change(attendance: Attendance, answer: Answer, guise: Guise) -> None:

@@ -15,6 +15,7 @@ from app.agenda.policies import (
     visible_trash,
 )
 from app.agenda.policies.registering import is_open_to_guests
+from app.agenda.queries.conference.day import day_in
 from app.agenda.queries.meetings.panel import meeting_of
 from app.agenda.queries.registrations import Panel, panel_of
 from app.agenda.queries.series import neighbours_of, rhythm_of
@@ -33,6 +34,7 @@ def event(event_id: int) -> ResponseReturnValue:
         found = event_at(event_id, joinedload(Event.series))
     except NotFound:
         return _thrown(event_id)
+    panel = panel_of(current_user, found)
     return render_template(
         "agenda/event.html",
         event=found,
@@ -41,7 +43,8 @@ def event(event_id: int) -> ResponseReturnValue:
         neighbours=neighbours_of(current_user, found),
         may_organise=can_organise(current_user, found),
         may_see_video=can_see_video(current_user, found),
-        panel=panel_of(current_user, found),
+        panel=panel,
+        day=day_in(found, panel.own),
         meeting=meeting_of(current_user, found),
     )
 
@@ -60,6 +63,7 @@ def _as_visitor(event_id: int) -> ResponseReturnValue:
         may_organise=False,
         may_see_video=False,
         meeting=None,
+        day=day_in(found, None),
         panel=Panel(may_register=is_open_to_guests(found)),
     )
 

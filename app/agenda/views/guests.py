@@ -7,10 +7,12 @@ from app.agenda.forms.registering import PersonForm, ReplyForm
 from app.agenda.models import AttendanceState, Event
 from app.agenda.policies import NAMED, public_events
 from app.agenda.policies.registering import is_open_to_guests
+from app.agenda.queries.conference.day import conference_of
 from app.agenda.queries.guest_links import attendance_of
 from app.agenda.queries.registrations import answers_of, departments, questions_of
 from app.agenda.services import guests, registering
 from app.agenda.views.blueprint import bp, event_url
+from app.agenda.views.conference.registering import change_as_guest, register_newcomer
 from app.core.authorization import public
 from app.core.db import db
 from app.core.forms import Form
@@ -34,6 +36,8 @@ def ask_as_guest(event_id: int) -> ResponseReturnValue:
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
     if not is_open_to_guests(event):
         abort(403)
+    if (conference := conference_of(event)) is not None:
+        return register_newcomer(event, conference)
     form = PersonForm.asking(questions_of(event))
     form.offer(departments())
     if form.validate_on_submit():
@@ -51,6 +55,8 @@ def guest(token: str) -> ResponseReturnValue:
     own = attendance_of(token)
     if own.state is AttendanceState.UNCONFIRMED:
         return _to_confirm(token)
+    if (conference := conference_of(own.event)) is not None:
+        return change_as_guest(own, conference, token)
     form = ReplyForm.asking(questions_of(own.event))
     if request.method == "GET":
         form.start_from(own, answers_of([own.id]).get(own.id, {}))

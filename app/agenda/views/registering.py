@@ -9,11 +9,13 @@ from app.agenda.forms.registering import ColleagueForm, PersonForm, Registration
 from app.agenda.models import Attendance, AttendanceState, Event
 from app.agenda.policies import can_register, own_attendances
 from app.agenda.policies.registering import can_answer, can_sign_up_guest, is_open_to_guests
+from app.agenda.queries.conference.day import conference_of
 from app.agenda.queries.guises import belongings_of
 from app.agenda.queries.registrations import answers_of, colleagues_of, departments, questions_of
 from app.agenda.services import guests, registering
 from app.agenda.services.registering import Reply
 from app.agenda.views.blueprint import bp, event_at, event_url
+from app.agenda.views.conference.registering import register_member
 from app.agenda.views.guests import ask_as_guest
 from app.core.authorization import authorize, public, scoped
 from app.core.db import db
@@ -38,6 +40,8 @@ def register(event_id: int) -> ResponseReturnValue:
     event = event_at(event_id)
     own = _own(event)
     authorize(can_answer, event, own)
+    if (conference := conference_of(event)) is not None:
+        return register_member(event, conference, own)
     form = RegistrationForm.asking(questions_of(event))
     form.offer(belongings_of(current_user))
     if request.method == "GET" and own is not None:

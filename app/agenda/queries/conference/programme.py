@@ -12,12 +12,10 @@ from app.agenda.models import (
     Attendance,
     Conference,
     Room,
-    Seat,
     Session,
     SessionKind,
     SessionQuota,
     Venue,
-    Wish,
 )
 from app.agenda.policies import own_attendances
 from app.core.db import db
@@ -55,14 +53,19 @@ def programme_of(conference: Conference) -> Programme:
             .order_by(Session.starts_at, Session.position, Session.id)
         )
     )
-    venues = db.session.scalars(
-        select(Venue).where(Venue.conference_id == conference.id).order_by(Venue.position, Venue.id)
-    ).all()
+    venues = venues_of(conference)
     rooms: dict[int, list[Room]] = {each.id: [] for each in venues}
     for room in rooms_of(conference):
         rooms[room.venue_id].append(room)
     hours = [list(group) for _start, group in groupby(sessions, key=lambda each: each.starts_at)]
     return Programme(hours, venues, rooms)
+
+
+def venues_of(conference: Conference) -> Sequence[Venue]:
+    """The buildings of a conference, in their order."""
+    return db.session.scalars(
+        select(Venue).where(Venue.conference_id == conference.id).order_by(Venue.position, Venue.id)
+    ).all()
 
 
 def rooms_of(conference: Conference) -> Sequence[Room]:
@@ -92,20 +95,3 @@ def kept_seats(session: Session) -> dict[str, int]:
 def attendance_at(user: User, event_id: int) -> Attendance | None:
     """A person's own place in an event that they may read."""
     return db.session.scalar(own_attendances(user).where(Attendance.event_id == event_id))
-
-
-def wishes_of(attendance: Attendance) -> Sequence[Wish]:
-    """What a person ranked, dearest first."""
-    return db.session.scalars(
-        select(Wish).where(Wish.attendance_id == attendance.id).order_by(Wish.rank)
-    ).all()
-
-
-def comes_to_plenary(attendance: Attendance) -> bool:
-    """Whether a person said that they come to the plenary."""
-    held = (
-        select(Seat.id)
-        .join(Seat.session)
-        .where(Seat.attendance_id == attendance.id, Session.kind == SessionKind.PLENARY)
-    )
-    return db.session.scalar(held.limit(1)) is not None

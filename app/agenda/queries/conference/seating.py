@@ -1,5 +1,6 @@
 """Where seating stands, for whoever organises a conference."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,8 @@ from app.agenda.models import (
 )
 from app.agenda.queries.conference.programme import Programme
 from app.core.db import db
+
+UNKNOWN, BEYOND = "Non précisé", 1_000
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,12 @@ class PersonLine:
 
     attendance: Attendance
     seats: list[Seat] = field(default_factory=list)
+    ranks: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def rank(self) -> int | None:
+        """The rank of the wish that their seat answers, none for another seat."""
+        return self.ranks.get(self.seat.session_id) if self.seat else None
 
     @property
     def seat(self) -> Seat | None:
@@ -53,11 +62,13 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class Standing:
-    """How many come, have a seat, have their first wish, wished and have none, wished nothing."""
+    """How many come, have a seat, have their first wish, have one that they did not wish, wished
+    and have none, wished nothing."""
 
     coming: int
     seated: int
     first: int
+    left_over: int
     unseated: int
     without_wish: int
 
@@ -106,6 +117,7 @@ def standing_of(event: Event, conference: Conference) -> Standing:
         coming=count,
         seated=has_seat,
         first=_how_many(coming.where(Attendance.id.in_(_dearest(conference)))),
+        left_over=_how_many(coming.where(Attendance.id.in_(_left_over(conference)))),
         unseated=_how_many(wished.where(Attendance.id.not_in(seated))),
         without_wish=count - _how_many(wished),
     )
@@ -121,6 +133,57 @@ def _dearest(conference: Conference) -> Select[int]:
             and_(Wish.attendance_id == Seat.attendance_id, Wish.session_id == Seat.session_id),
         )
         .where(_of(conference), Seat.state == SeatState.SEATED, Wish.rank == 1)
+    )
+
+
+def _left_over(conference: Conference) -> Select[int]:
+    """Who wished workshops, and has a seat in another that nobody chose for them."""
+    wishing = select(Wish.attendance_id)
+    wished = select(Wish.id).where(
+        Wish.attendance_id == Seat.attendance_id, Wish.session_id == Seat.session_id
+    )
+    return (
+        select(Seat.attendance_id)
+        .join(Seat.session)
+        .where(
+            _of(conference),
+            Seat.state == SeatState.SEATED,
+            Seat.is_fixed.is_(False),
+            Seat.attendance_id.in_(wishing),
+            ~wished.exists(),
+        )
+    )
+
+
+def left_over_lines(event: Event, conference: Conference) -> list[PersonLine]:
+    """Those whose wishes were all full, and who have another seat."""
+    found = select(Attendance).where(
+        Attendance.event_id == event.id,
+        Attendance.state == AttendanceState.COMING,
+        Attendance.id.in_(_left_over(conference)),
+    )
+    by_name = found.order_by(Attendance.last_name, Attendance.first_name, Attendance.id)
+    return _with_seats(db.session.scalars(by_name).all(), conference)
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """Who sits in a workshop, counted by type of structure and by the rank of their wish."""
+
+    families: Sequence[tuple[str, int]]
+    ranks: Sequence[tuple[str, int]]
+
+
+def breakdown_of(people: Sequence[PersonLine]) -> Breakdown:
+    """The counts of these people, the largest family first, wishes from the dearest on."""
+    families = Counter(each.attendance.family or UNKNOWN for each in people)
+    ranks = Counter(each.rank or BEYOND for each in people)
+    return Breakdown(
+        sorted(families.items(), key=lambda each: (-each[1], each[0])),
+        [
+            ("Autre place" if rank == BEYOND else f"Vœu {rank}", ranks[rank])
+            for rank in sorted(ranks)
+        ],
     )
 
 
@@ -151,6 +214,8 @@ def _with_seats(people: Sequence[Attendance], conference: Conference) -> list[Pe
     seats = select(Seat).join(Seat.session).where(_of(conference), Seat.attendance_id.in_(lines))
     for seat in db.session.scalars(seats.order_by(Seat.state, Seat.position, Seat.id)):
         lines[seat.attendance_id].seats.append(seat)
+    for wish in db.session.scalars(select(Wish).where(Wish.attendance_id.in_(lines))):
+        lines[wish.attendance_id].ranks[wish.session_id] = wish.rank
     return list(lines.values())
 
 

@@ -1,24 +1,19 @@
-"""What the organiser changes by hand: a person's seat, a room, the seats kept for a family."""
+"""A person's seat, as the organiser changes it by hand."""
 
-from collections.abc import Mapping
-
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select, update
 
 from app.accounts.models import User
 from app.agenda.models import (
     Attendance,
     AttendanceState,
     Conference,
-    Room,
     Seat,
     SeatState,
     Session,
-    SessionQuota,
-    Venue,
 )
 from app.agenda.services.conference.filling import fill
 from app.agenda.services.conference.holding import hold_conference
-from app.agenda.services.conference.refusals import NotRegistered, SeatsToldAlready, SessionFull
+from app.agenda.services.conference.refusals import NotRegistered, SessionFull
 from app.agenda.services.conference.seating import (
     BY_HAND,
     as_workshops,
@@ -39,7 +34,8 @@ def move(attendance: Attendance, session_id: int | None, *, by: User) -> None:
         raise NotRegistered
     sessions = {each.id: each for each in workshops_of(conference.id)}
     held = _held(attendance, list(sessions))
-    if session_id is not None and any(each.session_id == session_id for each in held):
+    if any(each.session_id == session_id for each in held):
+        _fix(attendance, session_id)
         return
     target = sessions.get(session_id) if session_id is not None else None
     if target is not None:
@@ -56,6 +52,12 @@ def move(attendance: Attendance, session_id: int | None, *, by: User) -> None:
     count_seats([*freed, *([target.id] if target else [])])
     fill(conference, freed)
     _note_move(conference, attendance, target, by)
+
+
+def _fix(attendance: Attendance, session_id: int | None) -> None:
+    """The organiser chose the seat that somebody has: it moves no more."""
+    own = Seat.attendance_id == attendance.id, Seat.session_id == session_id
+    db.session.execute(update(Seat).where(*own).values(is_fixed=True, reason=BY_HAND))
 
 
 def _note_move(
@@ -84,10 +86,8 @@ def _check_room(session: Session) -> None:
 
 
 def _seat_by_hand(attendance: Attendance, session: Session) -> None:
-    waiting = delete(Seat).where(
-        Seat.attendance_id == attendance.id, Seat.state == SeatState.WAITING
-    )
-    db.session.execute(waiting)
+    former = or_(Seat.state == SeatState.WAITING, Seat.session_id == session.id)
+    db.session.execute(delete(Seat).where(Seat.attendance_id == attendance.id, former))
     db.session.add(
         Seat(
             attendance_id=attendance.id,
@@ -98,68 +98,3 @@ def _seat_by_hand(attendance: Attendance, session: Session) -> None:
         )
     )
     db.session.flush()
-
-
-def describe(session: Session, title: str, facilitator_line: str) -> None:
-    """Say what a session is called and who runs it."""
-    session.title, session.facilitator_line = title, facilitator_line
-    db.session.flush()
-
-
-def set_room(
-    session: Session, room_id: int | None, capacity: int | None, *, event_id: int, by: User
-) -> None:
-    """Put a session in a room, with a capacity of its own or that of the room. Raises
-    SeatsToldAlready where fewer would have a seat than have one."""
-    conference = hold_conference(event_id)
-    room = db.session.get(Room, room_id) if room_id is not None else None
-    most = capacity if capacity is not None else (room.capacity if room else None)
-    count_seats([session.id])
-    if most is not None and session.seated_count > most:
-        raise SeatsToldAlready(session.seated_count)
-    session.room_id, session.capacity = room_id, capacity
-    db.session.flush()
-    db.session.expire(session, ["room"])
-    fill(conference, [session.id])
-    audit.record("conference.session_changed", session, by=by, title=session.title)
-
-
-def resize_room(room: Room, name: str, capacity: int, *, by: User) -> None:
-    """Say how a room is called and how many it holds. Raises SeatsToldAlready."""
-    conference = _conference_of(room)
-    hold_conference(conference.event_id)
-    here = list(
-        db.session.scalars(
-            select(Session).where(Session.room_id == room.id, Session.capacity.is_(None))
-        )
-    )
-    count_seats([each.id for each in here])
-    fullest = max((each.seated_count for each in here), default=0)
-    if fullest > capacity:
-        raise SeatsToldAlready(fullest)
-    room.name, room.capacity = name, capacity
-    db.session.flush()
-    fill(conference, [each.id for each in here])
-    audit.record("conference.room_changed", room, by=by, name=name, capacity=capacity)
-
-
-def keep_seats(session: Session, kept: Mapping[str, int], *, event_id: int, by: User) -> None:
-    """Keep so many seats of a workshop for families of structures, in place of those before."""
-    conference = hold_conference(event_id)
-    db.session.execute(delete(SessionQuota).where(SessionQuota.session_id == session.id))
-    db.session.add_all(
-        SessionQuota(session_id=session.id, family=family, seats=seats)
-        for family, seats in kept.items()
-        if seats
-    )
-    db.session.flush()
-    fill(conference, [session.id])
-    audit.record("conference.session_changed", session, by=by, title=session.title)
-
-
-def _conference_of(room: Room) -> Conference:
-    return db.session.scalars(
-        select(Conference)
-        .join(Venue, Venue.conference_id == Conference.id)
-        .where(Venue.id == room.venue_id)
-    ).one()

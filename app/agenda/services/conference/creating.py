@@ -11,6 +11,7 @@ from app.agenda.models import (
     Conference,
     Event,
     EventKind,
+    Question,
     Room,
     Session,
     SessionFacilitator,
@@ -25,6 +26,8 @@ from app.core.errors import DomainError
 from app.workgroups.models import Audience, Workgroup
 from app.workgroups.policies import all_workgroups
 from app.workgroups.queries.people import facilitators_of
+
+NEEDS = "De quoi avez-vous besoin pour venir ? (accessibilité, repas, interprète…)"
 
 
 class NoWorkgroup(DomainError):
@@ -84,6 +87,9 @@ def create_conference(plan: Plan, *, by: User, key: str | None = None) -> Event:
     main, second = _venues(conference, plan)
     _add_plenary(conference, plan, main)
     _add_workshops(conference, plan, second, groups)
+    db.session.add(
+        Question(event_id=event.id, position=1, label=NEEDS, choices=[], is_required=False)
+    )
     audit.record("conference.created", event, by=by, title=event.title, count=len(groups))
     return event
 
@@ -110,6 +116,7 @@ def _details(plan: Plan) -> Details:
         address=plan.plenary_building.address,
         access_details=plan.plenary_building.access_details,
         capacity=plan.plenary_seats,
+        registration_closes_at=plan.wishes_close_at,
     )
 
 

@@ -3,7 +3,7 @@
 from collections import Counter, deque
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, and_, delete, or_, select
 
 from app.agenda.models import (
     Attendance,
@@ -12,49 +12,68 @@ from app.agenda.models import (
     Seat,
     SeatState,
     Session,
+    SessionKind,
     Wish,
 )
-from app.agenda.services.conference.allocating import Place, Workshop
+from app.agenda.services.conference.allocating import Place, Workshop, left_over
 from app.agenda.services.conference.holding import hold_conference
 from app.agenda.services.conference.seating import (
     as_workshops,
     count_seats,
     label_of,
+    people_of,
     reason_of,
+    seat_at,
     workshops_of,
 )
 from app.agenda.services.conference.telling import tell_seats
 from app.core.db import db
 
+GONE = (AttendanceState.NOT_COMING, AttendanceState.REFUSED)
+HOLDING = (AttendanceState.COMING, AttendanceState.OFFERED)
+
 
 def drop_leavers(event_id: int) -> None:
-    """Free the seats of those who no longer come; nothing where the event is no conference."""
+    """Free the seats of those who no longer come, and count who comes to the plenary; nothing
+    where the event is no conference."""
     wanted = select(Conference.id).where(Conference.event_id == event_id)
     if db.session.scalar(wanted) is None:
         return
-    gone = (
-        select(Seat)
-        .join(Attendance, Attendance.id == Seat.attendance_id)
-        .where(
-            Attendance.event_id == event_id,
-            Attendance.state.in_((AttendanceState.NOT_COMING, AttendanceState.REFUSED)),
-        )
-    )
-    left = list(db.session.scalars(gone))
-    if not left:
-        return
     conference = hold_conference(event_id)
+    left = list(db.session.scalars(_left(event_id)))
     freed = {each.session_id for each in left}
     for each in left:
         db.session.delete(each)
     db.session.flush()
-    fill(conference, freed)
-    count_seats(freed)
+    if left:
+        fill(conference, freed)
+    count_seats(freed | set(db.session.scalars(_plenaries(conference))))
+
+
+def _left(event_id: int) -> Select[Seat]:
+    """Every seat of those who do not come; in workshops, of those too who no longer say yes."""
+    is_workshop = Session.kind == SessionKind.WORKSHOP
+    return (
+        select(Seat)
+        .join(Seat.attendance)
+        .join(Seat.session)
+        .where(
+            Attendance.event_id == event_id,
+            or_(Attendance.state.in_(GONE), and_(is_workshop, Attendance.state.not_in(HOLDING))),
+        )
+    )
+
+
+def _plenaries(conference: Conference) -> Select[int]:
+    return select(Session.id).where(
+        Session.conference_id == conference.id, Session.kind == SessionKind.PLENARY
+    )
 
 
 def fill(conference: Conference, session_ids: Collection[int]) -> None:
     """Give the seats free in these sessions, and those that this frees in turn, once seats were
-    proposed; somebody who was told of a lesser wish leaves it for a dearer one, and is told."""
+    proposed; somebody who was told of a lesser wish leaves it for a dearer one, and is told. What
+    is still free then goes to those who have nothing."""
     if conference.allocated_at is None:
         return
     sessions = {each.id: each for each in workshops_of(conference.id)}
@@ -63,6 +82,7 @@ def fill(conference: Conference, session_ids: Collection[int]) -> None:
     while queue:
         session_id = queue.popleft()
         queue.extend(filling.fill(session_id))
+    filling.offer_left_over()
     count_seats(list(sessions))
     for attendance_id in filling.moved:
         if conference.told_at is not None:
@@ -93,6 +113,14 @@ class _Filling:
         self._renumber(session_id)
         return left
 
+    def offer_left_over(self) -> None:
+        """Offer what nobody waits for to those who have no seat at all."""
+        people = people_of(self.conference.event_id, list(self.sessions))
+        for place in left_over(self.workshops.values(), people):
+            db.session.add(seat_at(place, label_of(self.sessions[place.workshop_id])))
+            self.moved[place.person_id] = None
+        db.session.flush()
+
     def _at_that_time(self, seat: Seat, workshop: Workshop) -> list[Seat]:
         held = select(Seat).where(
             Seat.attendance_id == seat.attendance_id, Seat.state == SeatState.SEATED
@@ -106,7 +134,7 @@ class _Filling:
 
     def _promote(self, seat: Seat, rank: int, others: Sequence[Seat]) -> list[int]:
         seat.state, seat.position, seat.told_at = SeatState.SEATED, None, None
-        seat.reason = f"Vœu {rank} : une place s’est libérée"
+        seat.reason = f"Vœu {rank} : une place s’est libérée"
         self.moved[seat.attendance_id] = None
         for each in others:
             db.session.delete(each)

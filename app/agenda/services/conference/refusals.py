@@ -6,7 +6,7 @@ from app.core.errors import DomainError
 class WishesClosed(DomainError):
     """The date until which one chooses workshops is past."""
 
-    next_step = "Écrivez à l’organisation : elle peut encore déplacer une personne à la main."
+    next_step = "Écrivez à l’organisation : elle peut encore déplacer une personne à la main."
 
     def __init__(self) -> None:
         super().__init__("Le choix des ateliers est clos.")
@@ -35,6 +35,24 @@ class SessionFull(DomainError):
 
     def __init__(self) -> None:
         super().__init__("Cet atelier est complet.")
+
+
+class TwoRoomsAtOnce(DomainError):
+    """Somebody with a seat there has another one at the hour that was wanted."""
+
+    next_step = "Déplacez d’abord ces personnes, ou choisissez une autre heure."
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"À cette heure, {count} personnes auraient deux ateliers à la fois.")
+
+
+class NoSeatToLeave(DomainError):
+    """The person has no seat in this workshop, was not told of it yet, or the day is over."""
+
+    next_step = "Relisez votre journée : elle a pu changer."
+
+    def __init__(self) -> None:
+        super().__init__("Vous n’avez pas de place à laisser dans cet atelier.")
 
 
 class SeatsToldAlready(DomainError):

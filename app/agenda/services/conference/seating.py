@@ -15,6 +15,7 @@ from app.accounts.models import User
 from app.agenda.models import (
     Attendance,
     AttendanceState,
+    Conference,
     Room,
     Seat,
     SeatState,
@@ -54,7 +55,7 @@ def workshops_of(conference_id: int) -> Sequence[Session]:
 
 
 def label_of(session: Session) -> str:
-    """« atelier 5 », else the title. Needs workgroup.theme."""
+    """« atelier 5 », else the title. Needs workgroup.theme."""
     return f"atelier {session.workgroup.theme.number}" if session.workgroup else session.title
 
 
@@ -75,23 +76,33 @@ def propose(event_id: int, *, by: User) -> None:
     """Seat everybody who is registered, anew: what was told or set by hand stays."""
     conference = hold_conference(event_id)
     sessions = workshops_of(conference.id)
-    ids = [each.id for each in sessions]
-    _seat_facilitators(event_id, ids)
-    told = _clear(ids)
-    places = allocate(as_workshops(sessions).values(), people_of(event_id, ids))
-    labels = {each.id: label_of(each) for each in sessions}
-    for place in places:
-        made = _seat(place, labels)
-        made.told_at = None if place.is_seat else told.get((place.person_id, place.workshop_id))
-        db.session.add(made)
+    _seat_facilitators(event_id, [each.id for each in sessions])
+    places = reseat(conference, sessions)
     conference.allocated_at = now()
-    db.session.flush()
-    count_seats(ids)
     seated = sum(each.is_seat for each in places)
     audit.record("conference.allocated", conference, by=by, count=seated)
 
 
-def _clear(session_ids: Collection[int]) -> dict[tuple[int, int], datetime | None]:
+def reseat(
+    conference: Conference, sessions: Sequence[Session], *, only_without: bool = False
+) -> list[Place]:
+    """Seat whoever may move, or ``only_without`` a seat today, and write the lists anew; return
+    what was given."""
+    ids = [each.id for each in sessions]
+    told = _clear(ids, keeps_seats=only_without)
+    places = allocate(as_workshops(sessions).values(), people_of(conference.event_id, ids))
+    labels = {each.id: label_of(each) for each in sessions}
+    for place in places:
+        made = seat_at(place, labels[place.workshop_id])
+        made.told_at = None if place.is_seat else told.get((place.person_id, place.workshop_id))
+        db.session.add(made)
+    count_seats(ids)
+    return places
+
+
+def _clear(
+    session_ids: Collection[int], *, keeps_seats: bool
+) -> dict[tuple[int, int], datetime | None]:
     """Forget what may move; return when each place on a list was told, which stays known."""
     waiting = Seat.session_id.in_(session_ids), Seat.state == SeatState.WAITING
     rows = db.session.execute(
@@ -101,26 +112,31 @@ def _clear(session_ids: Collection[int]) -> dict[tuple[int, int], datetime | Non
     )
     told = {(row[0], row[1]): row[2] for row in rows}
     movable = Seat.session_id.in_(session_ids), Seat.told_at.is_(None), Seat.is_fixed.is_(False)
-    db.session.execute(delete(Seat).where(or_(and_(*waiting), and_(*movable))))
+    gone = and_(*waiting) if keeps_seats else or_(and_(*waiting), and_(*movable))
+    db.session.execute(delete(Seat).where(gone))
     return told
 
 
-def _seat(place: Place, labels: dict[int, str]) -> Seat:
+def seat_at(place: Place, label: str) -> Seat:
+    """A place as it is stored, with its reason."""
     return Seat(
         attendance_id=place.person_id,
         session_id=place.workshop_id,
         state=SeatState.SEATED if place.is_seat else SeatState.WAITING,
         position=place.position,
-        reason=reason_of(place, labels[place.workshop_id]),
+        reason=reason_of(place, label),
     )
 
 
 def reason_of(place: Place, label: str) -> str:
-    """« Vœu 1 », « vœu 2 : atelier 5 complet, 4e sur liste »."""
+    """« Vœu 1 », « vœu 2 : atelier 5 complet, 4e sur liste », « aucun de vos vœux n’avait de
+    place : atelier 7 proposé »."""
+    if place.is_left_over:
+        return f"Aucun de vos vœux n’avait de place : {label} proposé"
     if place.position is None:
         return f"Vœu {place.rank}"
     ordinal = "1re" if place.position == 1 else f"{place.position}e"
-    return f"Vœu {place.rank} : {label} complet, {ordinal} sur liste"
+    return f"Vœu {place.rank} : {label} complet, {ordinal} sur liste"
 
 
 def people_of(event_id: int, session_ids: Collection[int]) -> list[Person]:
@@ -129,7 +145,7 @@ def people_of(event_id: int, session_ids: Collection[int]) -> list[Person]:
     asked = select(Wish.attendance_id, Wish.session_id).where(Wish.session_id.in_(session_ids))
     for attendance_id, session_id in db.session.execute(asked.order_by(Wish.rank)):
         wishes[attendance_id].append(session_id)
-    held, fixed = _held_seats(session_ids)
+    held, fixed, declined = _known_seats(session_ids)
     coming = db.session.execute(
         select(Attendance.id, Attendance.queued_at, Attendance.family).where(
             Attendance.event_id == event_id, Attendance.state == AttendanceState.COMING
@@ -143,25 +159,26 @@ def people_of(event_id: int, session_ids: Collection[int]) -> list[Person]:
             tuple(wishes[number]),
             frozenset(held[number]),
             frozenset(fixed[number]),
+            frozenset(declined[number]),
         )
         for number, queued_at, family in coming
     ]
 
 
-def _held_seats(
-    session_ids: Collection[int],
-) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
-    """By attendance: the seats that were given and those that were set by hand."""
-    held: dict[int, set[int]] = defaultdict(set)
-    fixed: dict[int, set[int]] = defaultdict(set)
+def _known_seats(session_ids: Collection[int]) -> list[dict[int, set[int]]]:
+    """By attendance: the seats that were given, those set by hand, those that people left."""
+    found: list[dict[int, set[int]]] = [defaultdict(set) for _ in range(3)]
+    held, fixed, declined = found
     rows = db.session.execute(
-        select(Seat.attendance_id, Seat.session_id, Seat.is_fixed).where(
-            Seat.session_id.in_(session_ids), Seat.state == SeatState.SEATED
+        select(Seat.attendance_id, Seat.session_id, Seat.state, Seat.is_fixed).where(
+            Seat.session_id.in_(session_ids), Seat.state != SeatState.WAITING
         )
     )
-    for attendance_id, session_id, is_fixed in rows:
-        (fixed if is_fixed else held)[attendance_id].add(session_id)
-    return held, fixed
+    for attendance_id, session_id, state, is_fixed in rows:
+        given = fixed if is_fixed else held
+        own = declined if state is SeatState.DECLINED else given
+        own[attendance_id].add(session_id)
+    return found
 
 
 def _seat_facilitators(event_id: int, session_ids: Collection[int]) -> None:

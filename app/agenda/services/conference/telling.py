@@ -1,30 +1,31 @@
-"""Telling people where they are expected: one mail each, written when it leaves."""
+"""Telling people where they are expected: one mail each, written when it leaves, and a line on
+screen for members."""
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from collections.abc import Collection
+
+from sqlalchemy import and_, or_, select, update
 
 from app.accounts.models import User
-from app.agenda.mails.parts import ending, headers
+from app.agenda.mails import workshops as mails
 from app.agenda.models import (
     Attendance,
     AttendanceState,
-    Event,
-    Room,
+    Conference,
     Seat,
     SeatState,
     Session,
     SessionKind,
 )
 from app.agenda.notices.kinds import PLACE
+from app.agenda.queries.conference.day import conference_of, seats_of
 from app.agenda.services.conference.holding import hold_conference
-from app.agenda.services.mailing import loaded, may_be_told
+from app.agenda.services.mailing import loaded, may_be_told, tell_anew
 from app.agenda.services.outcomes import address_of
 from app.core import audit
-from app.core.dates import NBSP, moment_in
+from app.core.audit import kind_of
 from app.core.db import db, now
-from app.core.links import absolute_url
-from app.core.mail import Composed, OutgoingMail, composer, plain, write_later
-from app.workgroups.models import Workgroup
+from app.core.mail import Composed, OutgoingMail, composer, write_later
+from app.notifications.models import Notification
 
 KEY = "agenda/conference_seats"
 
@@ -60,35 +61,64 @@ def to_tell(event_id: int) -> list[Attendance]:
     return list(db.session.scalars(found))
 
 
-def tell_seats(attendance: Attendance) -> None:
-    """Write to a person where they are expected; what they are told stays from now on."""
+def tell_seats(attendance: Attendance, called_off: str = "") -> None:
+    """Write to a person where they are expected; what they are told stays from now on.
+    ``called_off`` is the title of a workshop of theirs that does not take place."""
     db.session.flush()
-    mine = select(Seat).where(Seat.attendance_id == attendance.id)
-    for seat in db.session.scalars(mine):
-        seat.told_at = now()
-    write_later(address_of(attendance), KEY, attendance)
+    mine = update(Seat).where(Seat.attendance_id == attendance.id).values(told_at=now())
+    db.session.execute(mine)
+    write(attendance, called_off)
 
 
-@composer(KEY, "Conférence : ateliers attribués")
+def write(attendance: Attendance, called_off: str = "") -> None:
+    """Write to a person of their workshops as they stand."""
+    payload = {"called_off": called_off} if called_off else {}
+    write_later(address_of(attendance), KEY, attendance, payload=payload)
+    if attendance.user_id is not None:
+        wanted = select(Conference).where(Conference.event_id == attendance.event_id)
+        tell_anew([attendance.user_id], PLACE, db.session.scalars(wanted).one())
+
+
+def tell_called_off(conference: Conference, attendance_ids: Collection[int], title: str) -> None:
+    """Tell these people that a workshop does not take place; where they sit now, if people were
+    told of their seats."""
+    wanted = select(Attendance).where(
+        Attendance.id.in_(attendance_ids), Attendance.state == AttendanceState.COMING
+    )
+    for each in db.session.scalars(wanted.order_by(Attendance.id)):
+        if conference.told_at is not None:
+            tell_seats(each, title)
+        else:
+            write(each, title)
+
+
+def note_sent(written: OutgoingMail) -> None:
+    """What a mail said is not said again in the letter."""
+    attendance = loaded(int(written.about_id or 0))
+    conference = conference_of(attendance.event) if attendance else None
+    if attendance is None or conference is None:
+        return
+    db.session.execute(
+        update(Notification)
+        .where(
+            Notification.user_id == attendance.user_id,
+            Notification.about_kind == kind_of(conference),
+            Notification.about_id == conference.id,
+        )
+        .values(mailed_at=now()),
+        execution_options={"synchronize_session": False},
+    )
+
+
+@composer(KEY, "Conférence : ateliers attribués", on_sent=note_sent)
 def compose(written: OutgoingMail) -> Composed | None:
     """Where a person is expected today; none once they no longer come."""
     attendance = loaded(int(written.about_id or 0))
     if attendance is None or not _is_expected(attendance, written.to_address):
         return None
-    event = attendance.event
-    seats = seats_of(attendance)
-    lines = [f"Bonjour {plain(attendance.first_name)},", _opening(seats)]
-    lines += [_seat_lines(each, event) for each in seats if each.state is SeatState.SEATED]
-    waiting = [each.reason for each in seats if each.state is SeatState.WAITING]
-    if waiting:
-        lines.append("\n".join(["Vos autres vœux :", *(f"- {plain(each)}" for each in waiting)]))
-    link = absolute_url("agenda.event", event_id=event.id)
-    lines.append(f"Le programme, les adresses et les accès :\n{link}")
-    return Composed(
-        subject=f"Vos ateliers{NBSP}: {event.title}",
-        body="\n\n".join([*lines, ending(attendance, PLACE)]),
-        headers=headers(attendance, PLACE),
-    )
+    called_off = str(written.payload.get("called_off", ""))
+    told = [each for each in seats_of(attendance) if each.told_at is not None]
+    return mails.compose(attendance, told, called_off)
 
 
 def _is_expected(attendance: Attendance, address: str) -> bool:
@@ -96,43 +126,3 @@ def _is_expected(attendance: Attendance, address: str) -> bool:
     if attendance.state is not AttendanceState.COMING or event.is_cancelled or event.is_trashed:
         return False
     return may_be_told(attendance, PLACE, address)
-
-
-def seats_of(attendance: Attendance) -> list[Seat]:
-    """The sessions of a person, in the order of the day, with what names them."""
-    return list(
-        db.session.scalars(
-            select(Seat)
-            .join(Seat.session)
-            .where(Seat.attendance_id == attendance.id, Session.cancelled_at.is_(None))
-            .options(
-                contains_eager(Seat.session).options(
-                    joinedload(Session.room).joinedload(Room.venue),
-                    joinedload(Session.workgroup).joinedload(Workgroup.theme),
-                )
-            )
-            .order_by(Session.starts_at, Seat.state, Seat.position, Session.id)
-        )
-    )
-
-
-def _opening(seats: list[Seat]) -> str:
-    if any(each.state is SeatState.SEATED for each in seats):
-        return "Voici où vous êtes attendu ou attendue."
-    return (
-        "Les ateliers que vous aviez choisis sont complets. Vous êtes sur leur liste d’attente : "
-        "un courriel vous préviendra si une place se libère."
-    )
-
-
-def _seat_lines(seat: Seat, event: Event) -> str:
-    session = seat.session
-    room = session.room
-    place = [room.name, room.venue.name, room.venue.address] if room else ["lieu à préciser"]
-    where = ", ".join(filter(None, place))
-    lines = [
-        f"- {plain(session.title)}",
-        f"- {moment_in(session.starts_at, event.timezone)}",
-        f"- {plain(where)}",
-    ]
-    return "\n".join(lines + ([f"- {plain(seat.reason)}"] if seat.reason else []))

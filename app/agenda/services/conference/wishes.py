@@ -1,12 +1,12 @@
 """What a registered person would like: the plenary or not, workshops from the dearest on."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 
 from app.agenda.models import (
     Attendance,
-    AttendanceState,
     Conference,
     Seat,
     SeatState,
@@ -14,19 +14,19 @@ from app.agenda.models import (
     SessionKind,
     Wish,
 )
+from app.agenda.queries.conference.day import CHOOSING_STATES
 from app.agenda.services.conference.holding import hold_conference
 from app.agenda.services.conference.refusals import NotRegistered, TooManyWishes, WishesClosed
 from app.agenda.services.conference.seating import count_seats
 from app.core.db import db, now
 
-CHOOSING_STATES = (
-    AttendanceState.COMING,
-    AttendanceState.OFFERED,
-    AttendanceState.WAITING,
-    AttendanceState.AWAITING_APPROVAL,
-    AttendanceState.UNCONFIRMED,
-    AttendanceState.MAYBE,
-)
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody asks of a conference: workshops, dearest first, and whether the plenary."""
+
+    session_ids: Sequence[int] = ()
+    at_plenary: bool = False
 
 
 def set_wishes(
@@ -56,6 +56,27 @@ def set_wishes(
     _come_to_plenary(conference, attendance, at_plenary)
 
 
+def wanted_by(attendance: Attendance) -> Wanted:
+    """What somebody asked for until now."""
+    ranked = select(Wish.session_id).where(Wish.attendance_id == attendance.id).order_by(Wish.rank)
+    plenary = (
+        select(Seat.id)
+        .join(Seat.session)
+        .where(Seat.attendance_id == attendance.id, Session.kind == SessionKind.PLENARY)
+    )
+    is_coming = db.session.scalar(plenary.limit(1)) is not None
+    return Wanted(tuple(db.session.scalars(ranked)), is_coming)
+
+
+def hand_over(wanted: Wanted, attendance: Attendance) -> None:
+    """Give what a guest asked for to the account that they turn out to have, unless that one asked
+    for something already. It was asked in time: a deadline since then takes nothing away."""
+    if wanted == Wanted() or wanted_by(attendance) != Wanted():
+        return
+    if attendance.state in CHOOSING_STATES:
+        set_wishes(attendance, wanted.session_ids, at_plenary=wanted.at_plenary, by_organiser=True)
+
+
 def _are_closed(conference: Conference, attendance: Attendance) -> bool:
     """Past the date, and for whoever was told of a seat: it would move under others."""
     if conference.wishes_close_at is not None and conference.wishes_close_at < now():
@@ -81,7 +102,9 @@ def _come_to_plenary(conference: Conference, attendance: Attendance, is_coming: 
     plenaries = list(
         db.session.scalars(
             select(Session.id).where(
-                Session.conference_id == conference.id, Session.kind == SessionKind.PLENARY
+                Session.conference_id == conference.id,
+                Session.kind == SessionKind.PLENARY,
+                Session.cancelled_at.is_(None),
             )
         )
     )
@@ -92,5 +115,4 @@ def _come_to_plenary(conference: Conference, attendance: Attendance, is_coming: 
             Seat(attendance_id=attendance.id, session_id=each, state=SeatState.SEATED)
             for each in plenaries
         )
-    db.session.flush()
     count_seats(plenaries)

@@ -1,5 +1,13 @@
 """The views of a conference, one module for each page."""
 
-from app.agenda.views.conference import arrivals, creating, programme, seating, wishes
+from app.agenda.views.conference import (
+    arrivals,
+    creating,
+    programme,
+    seating,
+    sessions,
+    venues,
+    wishes,
+)
 
-__all__ = ["arrivals", "creating", "programme", "seating", "wishes"]
+__all__ = ["arrivals", "creating", "programme", "seating", "sessions", "venues", "wishes"]

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.agenda.forms.conferences import ConferenceForm
+from app.agenda.forms.conference.creating import ConferenceForm
 from app.agenda.policies import can_organise_conference
 from app.agenda.policies.acting import can_organise_some_conference, conference_regions
 from app.agenda.services.conference import creating

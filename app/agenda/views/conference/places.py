@@ -6,8 +6,12 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.agenda.models import Conference, Session
 from app.agenda.policies import NAMED, can_organise, visible_conferences
+from app.agenda.queries.conference.programme import named
+from app.agenda.views.blueprint import bp
 from app.core.authorization import authorize, scoped
 from app.workgroups.models import Workgroup
+
+bp.add_app_template_global(named, "session_name")
 
 
 def conference_at(event_id: int) -> Conference:

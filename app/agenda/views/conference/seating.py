@@ -4,11 +4,18 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.agenda.forms.conferences import MoveForm
-from app.agenda.models import Attendance
+from app.agenda.forms.conference.seating import MoveForm
+from app.agenda.models import Attendance, SessionKind
 from app.agenda.policies import visible_attendances
+from app.agenda.queries.conference.day import seats_of
 from app.agenda.queries.conference.programme import named, programme_of
-from app.agenda.queries.conference.seating import people_lines, standing_of, workshop_lines
+from app.agenda.queries.conference.seating import (
+    breakdown_of,
+    left_over_lines,
+    people_lines,
+    standing_of,
+    workshop_lines,
+)
 from app.agenda.services.conference import adjusting, seating, telling
 from app.agenda.views.blueprint import bp
 from app.agenda.views.conference.places import organised_at
@@ -24,16 +31,19 @@ def seating_page(event_id: int) -> ResponseReturnValue:
     by_id = {each.id: each for each in programme.workshops}
     wanted = request.args.get("atelier", type=int)
     chosen = by_id.get(wanted) if wanted else None
+    event = conference.event
+    people = people_lines(event, conference, session_id=chosen.id if chosen else None)
     return render_template(
         "agenda/conference/seating.html",
-        event=conference.event,
+        event=event,
         conference=conference,
         lines=workshop_lines(programme),
-        standing=standing_of(conference.event, conference),
+        standing=standing_of(event, conference),
         chosen=chosen,
-        people=people_lines(conference.event, conference, session_id=chosen.id if chosen else None),
+        people=people,
+        breakdown=breakdown_of(people) if chosen else None,
+        left_over=[] if chosen else left_over_lines(event, conference),
         untold=len(telling.to_tell(event_id)) if conference.allocated_at else 0,
-        named=named,
     )
 
 
@@ -43,7 +53,7 @@ def propose_seats(event_id: int) -> ResponseReturnValue:
     if Form().validate_on_submit():
         seating.propose(event_id, by=current_user)
         found = standing_of(conference.event, conference)
-        flash(f"La répartition est faite : {plural(found.seated, 'place', 'places')}.", "success")
+        flash(f"La répartition est faite : {plural(found.seated, 'place', 'places')}.", "success")
     return redirect(url_for("agenda.seating_page", event_id=event_id))
 
 
@@ -73,13 +83,12 @@ def move_seat(event_id: int, attendance_id: int) -> ResponseReturnValue:
         adjusting.move(attendance, form.session_id.data or None, by=current_user)
         flash(f"{attendance.full_name} : la place est changée.", "success")
         return redirect(url_for("agenda.seating_page", event_id=event_id))
-    seats = [each for each in telling.seats_of(attendance) if each.session.workgroup_id]
+    seats = [each for each in seats_of(attendance) if each.session.kind is SessionKind.WORKSHOP]
     page = render_template(
         "agenda/conference/move.html",
         form=form,
         event=conference.event,
         person=attendance,
         seats=seats,
-        named=named,
     )
     return page, 422 if form.errors else 200

@@ -1,14 +1,13 @@
-"""The forms of a conference: making it, its rooms and workshops, wishes, seats, arrivals."""
+"""The form that makes a conference in one go: its day, its hours, its buildings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, SelectField
+from wtforms import IntegerField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.agenda.forms.moments import DayField, HourField, moment_at
-from app.agenda.models import Room, Session, Wish
 from app.agenda.services.conference.creating import Building, Plan
 from app.core.forms import Form, LineField, ParagraphField, Required, SubmissionKeyField
 from app.directory.models import Region
@@ -25,7 +24,7 @@ AUDIENCES = {
 }
 
 
-def _seats(label: str, default: int) -> IntegerField:
+def seats_field(label: str, default: int) -> IntegerField:
     return IntegerField(
         label, [InputRequired(SEATS), NumberRange(0, MOST_SEATS, SEATS)], default=default
     )
@@ -37,7 +36,7 @@ class ConferenceForm(Form):
     region_code = SelectField("Région")
     title = LineField("Titre", [Required()], default="Conférence régionale des acteurs")
     audience = RadioField(
-        "Pour qui ?",
+        "Pour qui ?",
         choices=[SelectChoice(each.value, label) for each, label in AUDIENCES.items()],
         default=Audience.REGION.value,
     )
@@ -51,19 +50,19 @@ class ConferenceForm(Form):
     plenary_venue = LineField("Bâtiment de la plénière", [Required()])
     plenary_address = LineField("Son adresse", max_length=300)
     plenary_access = ParagraphField("Pour y entrer", max_length=2_000, render_kw={"rows": 2})
-    plenary_seats = _seats("Places de la salle plénière", 300)
+    plenary_seats = seats_field("Places de la salle plénière", 300)
     workshop_venue = LineField(
         "Bâtiment des ateliers", description="Laissez vide si c’est le même que la plénière."
     )
     workshop_address = LineField("Son adresse", max_length=300)
     workshop_access = ParagraphField("Pour y entrer", max_length=2_000, render_kw={"rows": 2})
-    workshop_seats = _seats("Places de chaque salle d’atelier", 30)
+    workshop_seats = seats_field("Places de chaque salle d’atelier", 30)
     most_wishes = IntegerField(
-        "Combien d’ateliers chaque personne peut-elle classer ?",
+        "Combien d’ateliers chaque personne peut-elle classer ?",
         [InputRequired(), NumberRange(1, 10, "Écrivez un nombre entre 1 et 10.")],
         default=3,
     )
-    closes_on = DayField("Choix des ateliers possible jusqu’au", [Optional()])
+    closes_on = DayField("Inscriptions et choix des ateliers jusqu’au", [Optional()])
     submission_key = SubmissionKeyField()
 
     def __init__(self, regions: Sequence[Region]) -> None:
@@ -97,7 +96,7 @@ class ConferenceForm(Form):
         ):
             if at[second] < at[first]:
                 before = self[first].label.text
-                self.refuse(self[second], f"Cette heure vient avant « {before} ».")
+                self.refuse(self[second], f"Cette heure vient avant « {before} ».")
         if at["workshop_start"] < at["plenary_end"] and at["plenary_start"] < at["workshop_end"]:
             self.refuse(self.workshop_start, "Les ateliers se tiennent hors de la plénière.")
 
@@ -126,88 +125,3 @@ class ConferenceForm(Form):
     def _building(self, part: str) -> Building:
         typed = [self[f"{part}_{name}"].data or "" for name in ("venue", "address", "access")]
         return Building(*typed)
-
-
-class RoomForm(Form):
-    """A room: how it is called, how many it holds."""
-
-    name = LineField("Nom de la salle", [Required()], max_length=120)
-    capacity = _seats("Nombre de places", 30)
-
-
-class SessionForm(Form):
-    """A workshop: its title, who runs it, its room, the seats that it keeps."""
-
-    title = LineField("Titre", [Required()])
-    facilitator_line = LineField("Animation", max_length=300)
-    room_id = SelectField("Salle", coerce=int)
-    capacity = IntegerField(
-        "Nombre de places",
-        [Optional(), NumberRange(0, MOST_SEATS, SEATS)],
-        description="Laissez vide pour prendre toutes les places de la salle.",
-    )
-    kept_family = SelectField("Places gardées pour un type de structure")
-    kept_seats = IntegerField(
-        "Combien de places gardées ?", [Optional(), NumberRange(0, MOST_SEATS, SEATS)]
-    )
-
-    def offer(self, rooms: Sequence[Room], families: Sequence[str]) -> None:
-        self.room_id.choices = [SelectChoice(0, "À préciser")] + [
-            SelectChoice(each.id, f"{each.name}, {each.venue.name} ({each.capacity} places)")
-            for each in rooms
-        ]
-        self.kept_family.choices = [SelectChoice("", "Aucune place gardée")] + [
-            SelectChoice(each, each) for each in families
-        ]
-
-    def start_from(self, session: Session, kept: Mapping[str, int]) -> None:
-        """Fill an untouched form with what stands today."""
-        self.title.data, self.facilitator_line.data = session.title, session.facilitator_line
-        self.room_id.data, self.capacity.data = session.room_id or 0, session.capacity
-        for family, seats in kept.items():
-            self.kept_family.data, self.kept_seats.data = family, seats
-
-    @property
-    def kept(self) -> dict[str, int]:
-        if not self.kept_family.data or not self.kept_seats.data:
-            return {}
-        return {self.kept_family.data: self.kept_seats.data}
-
-
-class WishesForm(Form):
-    """The plenary or not, and one choice of workshop for each wish."""
-
-    at_plenary = BooleanField("Je viens à la plénière")
-
-    def chosen(self, names: Sequence[str]) -> list[int]:
-        return [self[name].data for name in names if self[name].data]
-
-
-def wishes_form(
-    workshops: Sequence[tuple[int, str]], most: int, wishes: Sequence[Wish], at_plenary: bool
-) -> tuple[WishesForm, list[str]]:
-    """The form where one ranks ``most`` workshops, and the names of its wishes."""
-    choices = [SelectChoice(0, "Aucun")] + [SelectChoice(*each) for each in workshops]
-    names = [f"wish_{rank}" for rank in range(1, most + 1)]
-    fields: dict[str, Any] = {
-        name: SelectField(f"Vœu {rank}", coerce=int, choices=choices)
-        for rank, name in enumerate(names, 1)
-    }
-    form = type("RankedWishesForm", (WishesForm,), fields)()
-    if not form.is_submitted():
-        form.at_plenary.data = at_plenary
-        for wish in wishes:
-            if wish.rank <= most:
-                form[f"wish_{wish.rank}"].data = wish.session_id
-    return form, names
-
-
-class MoveForm(Form):
-    """The workshop to which somebody is moved by hand; 0 is none."""
-
-    session_id = SelectField("Atelier", coerce=int)
-
-    def offer(self, workshops: Sequence[tuple[int, str]]) -> None:
-        self.session_id.choices = [SelectChoice(0, "Aucun atelier")] + [
-            SelectChoice(*each) for each in workshops
-        ]

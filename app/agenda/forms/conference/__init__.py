@@ -1,0 +1,1 @@
+"""The forms of a conference, one module for whoever fills them in."""
