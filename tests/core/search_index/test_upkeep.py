@@ -226,6 +226,40 @@ def test_the_worker_builds_anew_the_index_that_is_damaged_under_its_feet(app, ru
     assert (found("maraude"), found("accueil")) == ({one}, {two})
 
 
+def test_a_page_that_could_not_read_has_the_worker_look_at_every_byte(app, run_jobs):
+    one = add("maraude").id
+    run_jobs()
+    for path in (app.extensions["settings"].data_dir / "search").glob("index-*/*.arr"):
+        content = path.read_bytes()
+        path.write_bytes(content[:-40] + bytes(each ^ 255 for each in content[-40:]))
+    upkeep.drain()
+    assert engine().is_ready
+    assert not engine().is_sound
+
+    upkeep.ask_for_mending()
+    run_jobs()
+    assert engine().is_sound
+    assert found("maraude") == {one}
+
+
+def test_what_waited_for_a_day_is_taken_up_in_batches(monkeypatch, run_jobs):
+    every = {add(f"maraude {number}").id for number in range(12)}
+    touch(KIND, [*every] * 3)
+    db.session.commit()
+    seen = []
+    monkeypatch.setattr(upkeep, "BATCH", 5)
+    apply = engine().apply
+    monkeypatch.setattr(
+        engine(), "apply", lambda items, erased: (seen.append(len(items)), apply(items, erased))
+    )
+    run_jobs()
+
+    assert max(seen) <= 5
+    assert len(seen) >= 48 / 5
+    assert found("maraude") == every
+    assert waiting() == []
+
+
 def test_a_check_finds_and_mends_what_is_missing_stale_or_in_excess(run_jobs):
     one, two, three = (add(said).id for said in ("maraude", "accueil", "vestiaire"))
     run_jobs()
