@@ -26,11 +26,10 @@ PAGES = {
     "Documents, Ansa": (STAFF, "/documents"),
     "Par titre, membre": (MEMBER, "/documents?tri=titre"),
     "Région et type, Ansa": (STAFF, "/documents?region=32&type=minutes"),
-    "Un mot, membre": (MEMBER, "/documents?q=maraudes"),
     "Un groupe, membre": (MEMBER, GROUP),
 }
 DEEP = 15  # pages after the first
-IN_TURN, TOGETHER_S = 50, 1.0  # a page that reads every word costs a tenth of a second
+IN_TURN, TOGETHER_S = 50, 1.0
 NEXT = re.compile(r'rel="next" href="([^"]+)"')
 Measure = tuple[Figures, Figures, int]
 

@@ -65,8 +65,12 @@ def upgrade():
     with op.batch_alter_table('fruitless_searches', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_fruitless_searches_searched_on'), ['searched_on'], unique=False)
 
+    # The library is searched by the index, which reads the pages too.
+    op.drop_column('documents', 'search_text')
+
 
 def downgrade():
+    op.add_column('documents', sa.Column('search_text', sa.Text(), server_default='', nullable=False))
     with op.batch_alter_table('fruitless_searches', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_fruitless_searches_searched_on'))
 

@@ -121,14 +121,13 @@ def test_counts_tell_nothing_of_what_one_may_not_read(
     assert set(counts(client.page("/documents"), "annee")) == {"2019", "2020", "2021"}
 
 
-def test_words_are_found_in_title_and_summary_whatever_their_accents(
-    titles: Titles, workgroup: Workgroup
+def test_words_are_the_searchs(
+    client: PageClient, sign_in: Callable[..., None], member: User
 ) -> None:
-    DocumentFactory(workgroup=workgroup, title="Précarité alimentaire", summary="À Béthune.")
-    DocumentFactory(workgroup=workgroup, title="Autre chose", summary="Rien.")
-    assert titles("/documents?q=precarite+BETHUNE") == ["Précarité alimentaire"]
-    assert titles("/documents?q=precarite+lille") == []
-    assert titles("/documents?q=%25") == titles("/documents")
+    sign_in(client, member)
+    page = client.page("/documents")
+    assert page.css_first("main form input[name=type]").attributes["value"] == "document"
+    assert client.get("/documents?q=repas").location == "/recherche?q=repas&type=document"
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,7 @@ def _text_of(body: bytes) -> str:
 
 def _addresses(app: Flask, nation: Nation) -> Iterator[str]:
     """Every address that is read: lists, searches, then each document at each address it has."""
-    yield from ("/", "/notifications", "/documents?tri=titre", "/documents?q=zd", "/sitemap.xml")
+    yield from ("/", "/notifications", "/documents?tri=titre", "/sitemap.xml")
     yield "/documents/selection.zip?" + "&".join(f"id={number}" for number in nation.documents)
     adapter = app.url_map.bind("127.0.0.1")
     place = {"region": "hauts-de-france", "theme": "acces-a-l-alimentation", "deposit_id": 1}

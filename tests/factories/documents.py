@@ -150,7 +150,6 @@ class DocumentFactory(Factory):
         author, moment = own["by"] or UserFactory(), own["at"] or now()
         kwargs |= {"deposited_by_id": author.id, "depositor_name": author.full_name}
         kwargs |= {"sort_title": fold(kwargs["title"]), "deposited_at": moment}
-        kwargs.setdefault("search_text", fold(f"{kwargs['title']} {kwargs['summary']}"))
         given, audience = kwargs.pop("status"), kwargs.pop("audience")
         narrow = audience if audience is not Audience.PUBLIC else Audience.MEMBERS
         made = super()._create(model_class, *args, audience=narrow, changed_at=moment, **kwargs)

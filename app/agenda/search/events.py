@@ -6,19 +6,20 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
 
-from app.agenda.models import AgendaPoint, Conference, Event, Session, Venue
+from app.agenda.models import AgendaPoint, Conference, Event, EventKind, Session, Venue
 from app.agenda.policies import NAMED
 from app.agenda.search.dates import is_found, standing_with
 from app.agenda.search.places import said_of_place, standing_of
 from app.core.dates import weekday
 from app.core.db import db
-from app.core.search_index.items import Item
+from app.core.search_index.items import Item, Part
 from app.core.search_index.sources import Dependence, Source, declare
 from app.core.text import plain_text
 from app.workgroups.models import Theme, Workgroup
 
 KIND = "event"
-CANCELLED = 0.4
+MEETING = 1  # the part that holds points, sessions and buildings: they may be long
+CONFERENCE, CANCELLED = 1.4, 0.4  # the event of a year for a region; what does not take place
 SERIES = frozenset(
     {"starts_at", "ends_at", "trashed_at", "cancelled_at", "series_id", "is_detached"}
 )
@@ -63,6 +64,23 @@ def _venues() -> Select[int, str, str]:
 
 
 def _item(event: Event, meeting: Sequence[str]) -> Item:
+    stands = standing_of(event, is_for_visitors=not meeting)
+    return Item(
+        kind=KIND,
+        id=event.id,
+        title=event.title,
+        names=(event.organiser_line,) if event.organiser_line else (),
+        body=_text(event),
+        audiences=stands.audiences,
+        container=stands.container,
+        facets=stands.facets,
+        moment=event.starts_at,
+        weight=_weight(event),
+        parts=(Part(MEETING, "\n".join(meeting)),) if meeting else (),
+    )
+
+
+def _text(event: Event) -> str:
     starts_on = event.starts_at.astimezone(ZoneInfo(event.timezone)).date()
     said = (
         event.kind.label,
@@ -71,23 +89,16 @@ def _item(event: Event, meeting: Sequence[str]) -> Item:
         event.address,
         event.access_details,
         plain_text(event.description_html),
-        *meeting,
         *said_of_place(event),
         event.cancel_reason,
     )
-    stands = standing_of(event, is_for_visitors=not meeting)
-    return Item(
-        kind=KIND,
-        id=event.id,
-        title=event.title,
-        names=(event.organiser_line,) if event.organiser_line else (),
-        body="\n".join(filter(None, said)),
-        audiences=stands.audiences,
-        container=stands.container,
-        facets=stands.facets,
-        moment=event.starts_at,
-        weight=CANCELLED if event.is_cancelled else 1.0,
-    )
+    return "\n".join(filter(None, said))
+
+
+def _weight(event: Event) -> float:
+    if event.is_cancelled:
+        return CANCELLED
+    return CONFERENCE if event.kind is EventKind.CONFERENCE else 1.0
 
 
 def _of_point(point: AgendaPoint) -> Select[int]:

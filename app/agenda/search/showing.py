@@ -8,7 +8,7 @@ from app.accounts.models import User
 from app.agenda.models import Event, EventKind
 from app.agenda.policies import NAMED, visible_events
 from app.agenda.queries.series import rhythm_of
-from app.agenda.search.events import KIND, meetings_of
+from app.agenda.search.events import KIND, MEETING, meetings_of
 from app.agenda.search.places import category_of
 from app.core.dates import span
 from app.core.db import db
@@ -28,11 +28,11 @@ def _load(user: User, wanted: Mapping[int, int]) -> dict[int, Shown]:
     visible = visible_events(user).where(Event.id.in_(wanted))
     events = db.session.scalars(visible.options(*NAMED, joinedload(Event.series))).all()
     meetings = meetings_of([each.id for each in events])
-    return {each.id: _shown(each, meetings.get(each.id, [])) for each in events}
+    return {each.id: _shown(each, wanted[each.id], meetings.get(each.id, [])) for each in events}
 
 
-def _shown(event: Event, meeting: Sequence[str]) -> Shown:
-    text = (plain_text(event.description_html), *meeting)
+def _shown(event: Event, part: int, meeting: Sequence[str]) -> Shown:
+    text = meeting if part == MEETING else (plain_text(event.description_html), *meeting)
     return Shown(
         title=event.title,
         href=address_of("agenda.event", event_id=event.id),

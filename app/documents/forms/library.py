@@ -1,4 +1,4 @@
-"""What the address of the library says: words, values of facets, an order."""
+"""What the address of the library says: values of facets, an order."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,9 +7,7 @@ from app.core.converters import LARGEST_NUMBER
 from app.core.text import one_line
 from app.documents.models import DocumentKind, DocumentStatus
 from app.documents.queries.library import Asked
-from app.documents.queries.library.asking import typed_words
 
-TYPED_LENGTH = 200
 CODE_LENGTH = 3
 BY_TITLE = "titre"
 NUMBER_LENGTH = 10
@@ -19,7 +17,6 @@ NUMBER_LENGTH = 10
 class LibraryAddress:
     """The address read, and written again without what says nothing."""
 
-    typed: str
     asked: Asked
     values: dict[str, str] = field(default_factory=dict)
 
@@ -31,8 +28,7 @@ class LibraryAddress:
 def read_address(
     arguments: Mapping[str, str], *, workgroup_id: int | None = None, region_code: str | None = None
 ) -> LibraryAddress:
-    """The search that an address holds in a place; what it cannot mean is left out."""
-    typed = one_line(arguments.get("q", ""))[:TYPED_LENGTH]
+    """What an address asks of a place; what it cannot mean is left out."""
     by_title = arguments.get("tri") == BY_TITLE
     place = Asked(workgroup_id=workgroup_id, region_code=region_code)
     chosen = {
@@ -41,11 +37,10 @@ def read_address(
         if _means(facet.name, value := one_line(arguments.get(facet.parameter, "")))
     }
     values = {facet.parameter: value for facet, value in chosen.items()}
-    values |= {"q": typed} if typed else {}
     values |= {"tri": BY_TITLE} if by_title else {}
     pairs = tuple((facet.name, value) for facet, value in chosen.items())
-    asked = Asked(typed_words(typed), pairs, by_title, workgroup_id, region_code)
-    return LibraryAddress(typed, asked, values)
+    asked = Asked(pairs, by_title, workgroup_id, region_code)
+    return LibraryAddress(asked, values)
 
 
 def _means(facet: str, value: str) -> bool:

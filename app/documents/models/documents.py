@@ -99,7 +99,6 @@ class Document(Placed, Base):
     title: Mapped[str] = mapped_column(String(200))
     sort_title: Mapped[str] = mapped_column(folded(200))
     summary: Mapped[str] = mapped_column(Text, default="")
-    search_text: Mapped[str] = mapped_column(Text, default="")
     kind: Mapped[DocumentKind] = mapped_column(text_enum(DocumentKind))
     year: Mapped[int]
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("themes.id"), index=True)

@@ -34,7 +34,6 @@ def describe(document: Document, said: Description) -> list[str]:
     for name in changed:
         setattr(document, name, getattr(said, name))
     document.sort_title = fold(said.title)[:200]
-    document.search_text = fold(f"{said.title} {said.summary}")
     return changed
 
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.core import navigation
@@ -30,8 +31,10 @@ sections.declare("Documents", "documents.workgroup", order=30)
 
 
 @bp.get("/documents")
-def index() -> str:
+def index() -> ResponseReturnValue:
     listing(visible_documents(current_user))
+    if words := request.args.get("q"):  # as it was asked before the search read the pages too
+        return redirect(url_for("search.index", q=words, type="document"), 301)
     return _library(
         EVERYWHERE,
         read_address(request.args),

@@ -109,7 +109,6 @@ class Draw:
             "title": title,
             "sort_title": fold(title),
             "summary": summary,
-            "search_text": fold(f"{title} {summary}"),
             "kind": kind,
             "year": moment.year,
             "status": self._one(STATUSES),

@@ -1,11 +1,6 @@
-"""What somebody asks of the library: words, values of facets, a place, an order."""
+"""What somebody asks of the library: values of facets, a place, an order. The search has words."""
 
 from dataclasses import dataclass, replace
-
-from app.core.text import fold
-
-MOST_WORDS = 6
-WORD_LENGTH = 60
 
 
 @dataclass(frozen=True)
@@ -34,10 +29,9 @@ OF_PLACE = {"region", "theme"}
 
 @dataclass(frozen=True)
 class Asked:
-    """A search in the library. Each word stands somewhere in the title or the summary;
-    ``workgroup_id`` keeps to a group, ``region_code`` to what a region itself published."""
+    """A list of the library. ``workgroup_id`` keeps to a group, ``region_code`` to what a region
+    itself published."""
 
-    words: tuple[str, ...] = ()
     values: tuple[tuple[str, str], ...] = ()
     by_title: bool = False
     workgroup_id: int | None = None
@@ -55,7 +49,6 @@ class Asked:
         """The same search without what it looks for: searches of one shape share statements."""
         return replace(
             self,
-            words=("",) * len(self.words),
             values=tuple((facet, "") for facet, _value in self.values),
             workgroup_id=None if self.workgroup_id is None else 0,
             region_code=None if self.region_code is None else "",
@@ -63,7 +56,7 @@ class Asked:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.words or self.values)
+        return bool(self.values)
 
     def value_of(self, facet: str) -> str | None:
         """The value to which a facet narrows this search."""
@@ -72,9 +65,3 @@ class Asked:
     def without(self, facet: str) -> "Asked":
         """The same search, not narrowed by a facet."""
         return replace(self, values=tuple(each for each in self.values if each[0] != facet))
-
-
-def typed_words(typed: str) -> tuple[str, ...]:
-    """What was typed as folded words, each once."""
-    words = dict.fromkeys(word[:WORD_LENGTH] for word in fold(typed).split())
-    return tuple(words)[:MOST_WORDS]

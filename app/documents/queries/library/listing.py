@@ -109,9 +109,9 @@ class Line(NamedTuple):
 
 
 def answering(reader: User, asked: Asked) -> Select[Document]:
-    """The documents that a person may read and that answer to a search of this shape, whose words
-    and values are given when it is sent (``given``)."""
-    found = visible_documents(reader).where(*(_bears(rank) for rank in range(len(asked.words))))
+    """The documents that a person may read and that answer to a search of this shape, whose values
+    are given when it is sent (``given``)."""
+    found = visible_documents(reader)
     if asked.workgroup_id is not None:
         found = found.where(Document.workgroup_id == bindparam("workgroup_id", type_=Integer))
     if asked.region_code is not None:
@@ -124,12 +124,11 @@ def answering(reader: User, asked: Asked) -> Select[Document]:
 
 def given(user: User, asked: Asked) -> dict[str, Any]:
     """What is sent with the statement of a search."""
-    words = {f"word_{rank}": f"%{_escaped(word)}%" for rank, word in enumerate(asked.words)}
     values = {
         f"is_{facet}": int(value) if facet in NUMBERS else value for facet, value in asked.values
     }
     place = {"workgroup_id": asked.workgroup_id, "region_code": asked.region_code}
-    return {"user_id": user.id, **place, **words, **values}
+    return {"user_id": user.id, **place, **values}
 
 
 @dataclass(frozen=True)
@@ -188,14 +187,6 @@ def _columns(found: Select[Document]) -> Any:
         .outerjoin(Region, Region.code == Document.region_code)
         .with_only_columns(*SHOWN)
     )
-
-
-def _bears(rank: int) -> ColumnElement[bool]:
-    return Document.search_text.like(bindparam(f"word_{rank}", type_=String), escape="/")
-
-
-def _escaped(word: str) -> str:
-    return word.replace("/", "//").replace("%", "/%").replace("_", "/_")
 
 
 def _has(facet: str) -> ColumnElement[bool]:
