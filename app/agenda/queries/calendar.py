@@ -1,11 +1,13 @@
 """The events of a month or of a week, day by day, each on the clock of its place."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
 
 from app.accounts.models import User
 from app.agenda.models import Event
@@ -19,7 +21,10 @@ DAY = timedelta(days=1)
 MOST_IN_MONTH_DAY, MOST_IN_WEEK_DAY = 3, 25
 # A country at its busiest; what would come after is said, not shown.
 MOST_EVENTS = 4_000
-COLUMNS = (
+# What places an event in the calendar, all in the index of the moments: a busy month is read
+# without its rows, but for those that are shown.
+PLACING = (Event.id, Event.starts_at, Event.ends_at, Event.timezone)
+SHOWN = (
     Event.id,
     Event.title,
     Event.starts_at,
@@ -81,37 +86,53 @@ def _days(user: User, asked: Asked, start: date, count: int, most: int) -> list[
     """So many days from one on. A day of overseas begins before or after the mainland's: the
     moments asked of the database are a day wider on each side."""
     first, last = start, start + DAY * count
-    found: dict[date, list[Entry]] = defaultdict(list)
-    for row in _rows(user, asked, _midnight(first - DAY), _midnight(last + DAY)):
-        for day in _covered(row, first, last):
-            found[day].append(_entry(row, day))
+    found: dict[date, list[int]] = defaultdict(list)
+    for event_id, *moments in _placing(user, asked, _midnight(first - DAY), _midnight(last + DAY)):
+        for day in _covered(*moments, first, last):
+            found[day].append(event_id)
+    rows = _shown({each for several in found.values() for each in several[:most]})
     today = now().astimezone(ZoneInfo(MAINLAND)).date()
-    days = [start + DAY * rank for rank in range(count)]
     return [
-        Day(each, found[each][:most], max(len(found[each]) - most, 0), each == today)
-        for each in days
+        Day(
+            day,
+            [_entry(rows[each], day) for each in found[day][:most]],
+            max(len(found[day]) - most, 0),
+            day == today,
+        )
+        for day in (start + DAY * rank for rank in range(count))
     ]
 
 
-def _rows(user: User, asked: Asked, start: datetime, end: datetime) -> Sequence[Any]:
+def _placing(user: User, asked: Asked, start: datetime, end: datetime) -> Sequence[Any]:
     wanted = (
         answering(user, asked)
-        .outerjoin(Workgroup, Workgroup.id == Event.workgroup_id)
-        .outerjoin(Theme, Theme.id == Workgroup.theme_id)
-        .outerjoin(Region, Region.code == Event.region_code)
         .where(Event.starts_at >= start - LONGEST, Event.starts_at < end)
         .where(each_asked(Event.ends_at >= start))
         .order_by(Event.starts_at, Event.id)
         .limit(MOST_EVENTS)
     )
-    return db.session.execute(wanted.with_only_columns(*COLUMNS)).all()
+    return db.session.execute(wanted.with_only_columns(*PLACING)).all()
 
 
-def _covered(row: Any, first: date, last: date) -> list[date]:
+def _shown(event_ids: Collection[int]) -> dict[int, Any]:
+    """What is said of these events, which the person may read."""
+    wanted = (
+        select(*SHOWN)
+        .outerjoin(Workgroup, Workgroup.id == Event.workgroup_id)
+        .outerjoin(Theme, Theme.id == Workgroup.theme_id)
+        .outerjoin(Region, Region.code == Event.region_code)
+        .where(Event.id.in_(event_ids))
+    )
+    return {row.id: row for row in db.session.execute(wanted)}
+
+
+def _covered(
+    starts_at: datetime, ends_at: datetime, zone: str, first: date, last: date
+) -> list[date]:
     """The days asked for that an event covers; one that ends at midnight leaves out the next."""
-    clock = ZoneInfo(row.timezone)
-    starts_on = row.starts_at.astimezone(clock).date()
-    end = row.ends_at.astimezone(clock)
+    clock = ZoneInfo(zone)
+    starts_on = starts_at.astimezone(clock).date()
+    end = ends_at.astimezone(clock)
     ends_on = end.date() - DAY if end.time() == time.min and end.date() > starts_on else end.date()
     begin, finish = max(starts_on, first), min(ends_on, last - DAY)
     return [begin + DAY * rank for rank in range((finish - begin).days + 1)]
