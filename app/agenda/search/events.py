@@ -19,7 +19,7 @@ from app.workgroups.models import Theme, Workgroup
 
 KIND = "event"
 MEETING = 1  # the part that holds points, sessions and buildings: they may be long
-CONFERENCE, CANCELLED = 1.4, 0.4  # the event of a year for a region; what does not take place
+CONFERENCE, CANCELLED = 1.8, 0.4  # the event of a year for a region; what does not take place
 SERIES = frozenset(
     {"starts_at", "ends_at", "trashed_at", "cancelled_at", "series_id", "is_detached"}
 )
