@@ -127,7 +127,7 @@ def test_a_member_signs_up_a_colleague_of_their_structure(workgroup, member, sig
     assert colleague.full_name in options
     client.submit(url(event, "collegue"), {"person": colleague.id})
     assert (of(event).user_id, of(event).organisation_name) == (colleague.id, structure.name)
-    assert "collègue vous a inscrit" in mailbox.last(colleague.email).text
+    assert f"{member.full_name} vous a inscrit" in mailbox.last(colleague.email).text
     forged = client.submit(url(event, "inscription"), {"reply": "yes"})
     assert forged.status_code == 303
     assert other.id not in [each.user_id for each in db.session.query(Attendance)]
@@ -157,6 +157,27 @@ def test_the_members_are_invited_in_one_click(workgroup, facilitator, member, si
     link = mailbox.last("zoe@exemple.fr").link("/agenda/inscription/")
     client.submit(link, {"reply": "yes"})
     assert "Zoé Dehors" in main(client.page(url(event, "inscrits")))
+    bare = mailbox.last("yann@exemple.fr")
+    assert bare.text.startswith("Bonjour,")
+    link = bare.link("/agenda/inscription/")
+    assert client.submit(link, {"reply": "yes"}).status_code == 422
+    client.submit(link, {"reply": "yes", "first_name": "Yann", "last_name": "Nommé"})
+    assert "Yann Nommé" in main(client.page(url(event, "inscrits")))
+    hostile = {"people": [], "outsiders": "www.ailleurs.fr gagnez <q@exemple.fr>\n\n  \nrien"}
+    assert client.submit(url(event, "inviter"), hostile).status_code == 422
+
+
+def test_a_registration_is_read_and_decided_on_the_page_of_its_event_alone(
+    workgroup, facilitator, member, signed_in
+):
+    event, other = EventFactory(workgroup=workgroup), EventFactory(workgroup=WorkgroupFactory())
+    theirs = AttendanceFactory(event=other, user=member, state=State.AWAITING_APPROVAL)
+    client = signed_in(facilitator)
+    token = client.page(url(event, "questions")).css_first('[name="csrf_token"]')
+    sent = {"csrf_token": token.attributes["value"], "reason": "Non", "state": "not_coming"}
+    for page in ((theirs.id,), (theirs.id, "accepter"), (theirs.id, "refuser")):
+        assert client.post(url(event, "inscrits", *page), data=sent).status_code == 404, page
+    assert states(other) == [State.AWAITING_APPROVAL]
 
 
 def test_an_outsider_may_not_invite(workgroup, member, signed_in):

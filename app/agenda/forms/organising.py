@@ -95,6 +95,8 @@ def _newcomer(line: str) -> Newcomer:
         email = normalise_address(typed)
     except EmailNotValidError as error:
         raise ValidationError(f"Cette adresse n’est pas valable : {typed}") from error
+    if any(mark in name.casefold() for mark in ("://", "www.", "{{")):
+        raise ValidationError(f"Écrivez seulement un nom avant l’adresse {email}.")
     first, _, last = name.partition(" ")
     return Newcomer(email, Guise(first[:100], last[:100]))
 

@@ -1,6 +1,7 @@
 """The forms of who answers: a member, a guest without account, a member for a colleague."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Self
 
 from wtforms import BooleanField, Field, RadioField, SelectChoice, SelectField
@@ -96,6 +97,27 @@ class ReplyForm(AnswerForm):
     @property
     def sent(self) -> Answer:
         return self.answer(Reply(self.reply.data))
+
+
+class GuestForm(ReplyForm):
+    """A guest answers; one who was invited by an address alone says their name too."""
+
+    first_name = LineField("Prénom", [Required(), no_address_in_name], max_length=NAME_LENGTH)
+    last_name = LineField("Nom", [Required(), no_address_in_name], max_length=NAME_LENGTH)
+
+    def know(self, guise: Guise) -> None:
+        """Ask no name that is known."""
+        self._guise = guise
+        if guise.last_name:
+            del self.first_name, self.last_name
+
+    @property
+    def guise(self) -> Guise:
+        """Who the guest comes as."""
+        if "last_name" not in self:
+            return self._guise
+        names = {"first_name": self.first_name.data, "last_name": self.last_name.data}
+        return replace(self._guise, **names)
 
 
 class RegistrationForm(ReplyForm):

@@ -14,7 +14,8 @@ TITLE = "«\N{NO-BREAK SPACE}{}\N{NO-BREAK SPACE}»"
 
 
 def greeting(attendance: Attendance) -> str:
-    return f"Bonjour {plain(attendance.first_name)},"
+    name = plain(attendance.first_name)
+    return f"Bonjour {name}," if name else "Bonjour,"
 
 
 def when_of(event: Event) -> str:

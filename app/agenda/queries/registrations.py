@@ -129,10 +129,8 @@ def to_invite(event: Event) -> Select[User]:
     """The people of the event's place whom nobody invited yet: those of its group, else of its
     region; of the whole nation, nobody: no list so long is read. Never an account that is pending
     or closed."""
-    if event.workgroup_id is not None:
-        people = people_of(Audience.WORKGROUP, event.region_code, event.workgroup_id)
-    else:
-        people = people_of(Audience.REGION, event.region_code, None)
+    near = Audience.WORKGROUP if event.workgroup_id is not None else Audience.REGION
+    people = people_of(near, event.region_code, event.workgroup_id)
     known = select(Attendance.user_id).where(
         Attendance.event_id == event.id, Attendance.user_id.is_not(None)
     )

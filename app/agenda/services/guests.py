@@ -60,6 +60,8 @@ def ask(
     attendance = guest_at(event, newcomer.email)
     if attendance is None:
         attendance = start(event, newcomer, by)
+    if not attendance.last_name:  # invited by an address alone
+        dress(attendance, newcomer.guise)
     if attendance.state is State.UNCONFIRMED:
         dress(attendance, newcomer.guise)
         attendance.comment, attendance.is_shown = answer.comment, answer.is_shown

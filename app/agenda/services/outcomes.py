@@ -12,14 +12,12 @@ from app.agenda.queries.entries import invitations
 from app.agenda.services.mailing import loaded, may_be_told, note_entries, note_sent, tell_anew
 from app.core.dates import NBSP, moment_in
 from app.core.db import db
-from app.core.mail import Composed, OutgoingMail, composer, quotation, write_later
+from app.core.mail import Composed, OutgoingMail, composer, plain, quotation, write_later
 from app.notifications.kinds import Kind
 
 KEY = "agenda/outcome"
 State = AttendanceState
-BY_COLLEAGUE = (
-    "Une ou un collègue vous a inscrit ou inscrite. Si ce n’est pas votre choix, retirez-vous."
-)
+BY_COLLEAGUE = "{} vous a inscrit ou inscrite. Si ce n’est pas votre choix, retirez-vous."
 
 
 class Outcome(StrEnum):
@@ -158,4 +156,11 @@ def _particulars(attendance: Attendance, outcome: Outcome) -> list[str]:
         return [f"Elle vous est gardée jusqu’au {until}. Ensuite, elle va à la personne suivante."]
     if outcome is Outcome.REFUSED and attendance.refusal_reason:
         return [quotation(attendance.refusal_reason)]
-    return [BY_COLLEAGUE] if attendance.registered_by_id is not None else []
+    return _by_colleague(attendance)
+
+
+def _by_colleague(attendance: Attendance) -> list[str]:
+    if attendance.registered_by_id is None:
+        return []
+    by = db.session.get_one(User, attendance.registered_by_id)
+    return [BY_COLLEAGUE.format(plain(by.full_name))]

@@ -3,8 +3,8 @@
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.agenda.forms.registering import PersonForm, ReplyForm
-from app.agenda.models import AttendanceState, Event
+from app.agenda.forms.registering import GuestForm, PersonForm
+from app.agenda.models import Attendance, AttendanceState, Event
 from app.agenda.policies import NAMED, public_events
 from app.agenda.policies.registering import is_open_to_guests
 from app.agenda.queries.conference.day import conference_of
@@ -14,7 +14,7 @@ from app.agenda.services import guests, registering
 from app.agenda.views.blueprint import bp, event_url
 from app.agenda.views.conference.registering import change_as_guest, register_newcomer
 from app.core.authorization import public
-from app.core.db import db
+from app.core.db import db, now
 from app.core.forms import Form
 from app.core.security import limiter
 
@@ -57,17 +57,26 @@ def guest(token: str) -> ResponseReturnValue:
         return _to_confirm(token)
     if (conference := conference_of(own.event)) is not None:
         return change_as_guest(own, conference, token)
-    form = ReplyForm.asking(questions_of(own.event))
+    form = GuestForm.asking(questions_of(own.event))
+    form.know(guests.guise_of(own))
     if request.method == "GET":
         form.start_from(own, answers_of([own.id]).get(own.id, {}))
     elif form.validate_on_submit():
-        guests.change(own, form.sent, guests.guise_of(own))
+        guests.change(own, form.sent, form.guise)
         flash("Votre réponse est enregistrée.", "success")
         return redirect(url_for(".guest", token=token), 303)
-    page = render_template(
-        "agenda/registration/guest.html", event=own.event, own=own, form=form, token=token
+    return _guest_page(own, form, token), 422 if form.errors else 200
+
+
+def _guest_page(own: Attendance, form: GuestForm, token: str) -> str:
+    return render_template(
+        "agenda/registration/guest.html",
+        event=own.event,
+        own=own,
+        form=form,
+        token=token,
+        is_past=own.event.is_past(now()),
     )
-    return page, 422 if form.errors else 200
 
 
 def _to_confirm(token: str) -> ResponseReturnValue:

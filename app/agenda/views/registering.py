@@ -1,8 +1,9 @@
 """A person answers for themselves, withdraws, signs up a colleague."""
 
-from flask import abort, flash, redirect, render_template, request
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 
 from app.accounts.models import User
 from app.agenda.forms.registering import ColleagueForm, PersonForm, RegistrationForm, guise_of
@@ -60,7 +61,7 @@ def withdraw(event_id: int) -> ResponseReturnValue:
     own = scoped(wanted)
     if Form().validate_on_submit():
         registering.withdraw(own)
-        flash(SAID[AttendanceState.NOT_COMING], "success")
+        flash(_withdrawn(own.event), "success")
     return redirect(event_url(own.event), 303)
 
 
@@ -93,7 +94,10 @@ def sign_up_guest(event_id: int) -> ResponseReturnValue:
     form.offer(departments())
     if form.validate_on_submit():
         guests.ask(event, form.newcomer, form.answer(Reply.YES), by=current_user)
-        flash(f"Un courriel part à {form.email.data} : son lien confirme l’inscription.", "success")
+        flash(
+            f"Un courriel part à {form.email.data}\u00a0: son lien confirme l’inscription.",
+            "success",
+        )
         return redirect(event_url(event), 303)
     page = render_template("agenda/registration/sign_up_guest.html", event=event, form=form)
     return page, 422 if form.errors else 200
@@ -108,6 +112,15 @@ def _signed_up(event: Event, form: ColleagueForm, colleague: User) -> ResponseRe
     registering.sign_up(event, colleague, form.answer(Reply.YES), guise, by=current_user)
     flash(f"{colleague.full_name} est inscrit ou inscrite, et reçoit un courriel.", "success")
     return redirect(event_url(event), 303)
+
+
+def _withdrawn(event: Event) -> str | Markup:
+    """A withdrawal that was a mistake is taken back at once, as far as there are seats."""
+    said = SAID[AttendanceState.NOT_COMING]
+    if not can_register(current_user, event):
+        return said
+    again = url_for(".register", event_id=event.id)
+    return Markup('{} <a href="{}">M’inscrire de nouveau</a>').format(said, again)
 
 
 def _own(event: Event) -> Attendance | None:
