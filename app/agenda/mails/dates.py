@@ -14,9 +14,12 @@ from app.notifications.kinds import Kind
 from app.notifications.mails.links import spaced
 
 MOST_LISTED = 60
-OPEN_FILE = "Ouvrez la pièce jointe pour mettre ces dates à jour dans votre calendrier."
+OPEN_FILE = {
+    CHANGE: "Ouvrez la pièce jointe pour mettre ces dates à jour dans votre calendrier.",
+    INVITATION: "Ouvrez la pièce jointe pour ajouter ces dates à votre calendrier.",
+}
 OPENINGS = {
-    News.CHANGED: f"Voici ce qui est prévu maintenant{NBSP}:",
+    News.CHANGED: "Voici ce qui est prévu. Pour changer une réponse, ouvrez la date.",
     News.RESTORED: f"Ces dates ont lieu finalement, et votre réponse est gardée{NBSP}:",
     News.CANCELLED: f"Ces dates n’ont pas lieu{NBSP}:",
 }
@@ -45,7 +48,7 @@ def invite(attendances: Sequence[Attendance]) -> Composed:
     """Invite a person to several dates at once."""
     title = TITLE.format(attendances[0].event.title)
     sentence = f"Vous êtes invité ou invitée à {title}. Dites pour chaque date si vous venez."
-    parts = [spaced(sentence), _listed(attendances, _when), _place(attendances)]
+    parts = [spaced(sentence), _listed(attendances), _place(attendances)]
     return _letter("Invitation", parts, attendances, INVITATION)
 
 
@@ -54,7 +57,7 @@ def _letter(
 ) -> Composed:
     first, files = attendances[0], dates_file(attendances)
     count = plural(len(attendances), "date", "dates")
-    body = [greeting(first), *parts, OPEN_FILE if files else "", ending(first, kind)]
+    body = [greeting(first), *parts, OPEN_FILE[kind] if files else "", ending(first, kind)]
     return Composed(
         subject=f"{subject}{NBSP}: {first.event.title}, {count}",
         body="\n\n".join(filter(None, body)),
@@ -79,34 +82,39 @@ def _of(news: News, told: Sequence[Told]) -> list[str]:
     if news is News.CANCELLED:
         reasons = dict.fromkeys(each.event.cancel_reason for each in attendances)
         quoted = [quotation(each) for each in reasons if each]
-        return [OPENINGS[news], _listed(attendances, _when, has_links=False), *quoted]
+        return [OPENINGS[news], _listed(attendances, has_links=False), *quoted]
     before = {each.attendance.id: each.before for each in told}
 
-    def line(attendance: Attendance) -> str:
-        was, now = before[attendance.id].get("when", ""), when_of(attendance.event)
-        return f"{now} (avant{NBSP}: {was})" if was and was != now else now
-
     moved = [_place(attendances), *_elsewhere(told)]
-    return [OPENINGS[news], _listed(attendances, line), *moved]
+    return [OPENINGS[news], _listed(attendances, lambda each: _was(each, before[each.id])), *moved]
 
 
 def _listed(
-    attendances: Sequence[Attendance], said: Callable[[Attendance], str], *, has_links: bool = True
+    attendances: Sequence[Attendance],
+    added: Callable[[Attendance], str] = lambda _each: "",
+    *,
+    has_links: bool = True,
 ) -> str:
-    """The dates one by one, each the link where one answers for it."""
+    """The dates one by one, each the link where one answers for it, and what is ``added`` to it."""
     places = _places(attendances)
     lines = []
     for each in attendances[:MOST_LISTED]:
         where = f", {place_of(each.event)}" if len(places) > 1 else ""
-        lines.append(f"- {spaced(said(each) + where)}")
-        lines += [reply_link(each)] if has_links else []
+        lines.append(f"- {spaced(when_of(each.event) + where)}")
+        below = (reply_link(each) if has_links else "", spaced(added(each)))
+        lines += [f"  {line}" for line in below if line]
     if (others := len(attendances) - MOST_LISTED) > 0:
         lines.append(f"- et {plural(others, 'autre date', 'autres dates')}, dans la pièce jointe")
     return "\n".join(lines)
 
 
-def _when(attendance: Attendance) -> str:
-    return when_of(attendance.event)
+def _was(attendance: Attendance, before: Mapping[str, str]) -> str:
+    """When it was, where that differs: the hours alone on the same day."""
+    was, now = before.get("when", ""), when_of(attendance.event)
+    if not was or was == now:
+        return ""
+    day, _, hours = was.partition(", ")
+    return f"avant{NBSP}: {hours if hours and now.startswith(f'{day}, ') else was}"
 
 
 def _places(attendances: Sequence[Attendance]) -> set[str]:

@@ -9,15 +9,17 @@ from app.accounts.models import User
 from app.agenda.models import Attendance, AttendanceState, Event
 from app.agenda.policies import can_register
 from app.agenda.services.guests import Newcomer, guest_at, start
-from app.agenda.services.outcomes import Outcome, tell
+from app.agenda.services.outcomes import KEY, Outcome, tell
 from app.agenda.services.registering import RegistrationClosed
 from app.agenda.services.seats import lock
 from app.core import audit, jobs
 from app.core.db import db, now
+from app.core.mail import OutgoingMail
 from app.core.text import fold
 from app.workgroups.audiences import readers_of
 
-AT_A_TIME = 100  # a few seconds of the worker at most, during which others write too
+AT_A_TIME = 500
+TOLD_AT_A_TIME = 25  # a moment of the worker, between which others write
 
 
 def invite(event: Event, user_ids: Collection[int], outsiders: Iterable[Newcomer], by: User) -> int:
@@ -27,8 +29,8 @@ def invite(event: Event, user_ids: Collection[int], outsiders: Iterable[Newcomer
     RegistrationClosed.
     """
     numbers = [each.id for each in bring(event, user_ids, outsiders)]
-    for start_at in range(0, len(numbers), AT_A_TIME):
-        some = numbers[start_at : start_at + AT_A_TIME]
+    for start_at in range(0, len(numbers), TOLD_AT_A_TIME):
+        some = numbers[start_at : start_at + TOLD_AT_A_TIME]
         jobs.enqueue("agenda.tell_invited", {"attendance_ids": some})
     if numbers:
         audit.record("event.invited", event, by=by, count=len(numbers))
@@ -87,10 +89,24 @@ def _outsiders(event: Event, outsiders: Iterable[Newcomer]) -> list[Attendance]:
 
 @jobs.handler("agenda.tell_invited")
 def tell_invited(payload: dict[str, Any]) -> None:
-    """Write to those who were invited and have not answered meanwhile."""
+    """Write to those who were invited, have not answered meanwhile, and were not written to by a
+    worker that was slow to say so."""
     numbers: Sequence[int] = payload["attendance_ids"]
     waiting = select(Attendance).where(
         Attendance.id.in_(numbers), Attendance.state == AttendanceState.INVITED
     )
-    for each in db.session.scalars(waiting.order_by(Attendance.id)):
-        tell(each, Outcome.INVITED)
+    found = db.session.scalars(waiting.order_by(Attendance.id).with_for_update()).all()
+    told = told_of(KEY, numbers)
+    for each in found:
+        if each.id not in told:
+            tell(each, Outcome.INVITED)
+
+
+def told_of(text_key: str, attendance_ids: Collection[int]) -> set[int]:
+    """The attendances, among these, about which a mail of this kind was written."""
+    wanted = select(OutgoingMail.about_id).where(
+        OutgoingMail.about_kind == Attendance.__tablename__,
+        OutgoingMail.about_id.in_([str(each) for each in attendance_ids]),
+        OutgoingMail.text_key == text_key,
+    )
+    return {int(each or 0) for each in db.session.scalars(wanted)}

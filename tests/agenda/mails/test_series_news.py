@@ -10,10 +10,13 @@ from icalendar import Calendar
 
 from app.agenda.models import Attendance
 from app.agenda.models.rules import Frequency, Rule
+from app.agenda.services import inviting
 from app.agenda.services.series import cutting, writing
 from app.agenda.services.series.inviting import invite_following
 from app.agenda.services.series.occurrences import details_of
+from app.core import jobs
 from app.core.db import db
+from app.core.jobs import Job
 from app.notifications.models import Notification
 from tests.agenda.mails.gestures import MONDAY, change
 from tests.agenda.registering import answer
@@ -54,7 +57,7 @@ def test_a_series_that_changes_is_told_by_one_mail_with_one_file(
     assert set(mails) == {"zoe@exemple.fr", "tiers@exemple.fr"}
     mail = mails["zoe@exemple.fr"]
     assert mail.subject == "Changement : Petits déjeuners, 4 dates"
-    assert mail.text.count("(avant\u00a0: lundi") == 4
+    assert mail.text.count("\n  avant\u00a0: de 14") == 4
     assert mail.text.count("Avant ce changement\u00a0: Préfecture") == 1
     name, content = file_of(mail)
     calendar = Calendar.from_ical(content)
@@ -143,3 +146,18 @@ def test_one_who_answers_meanwhile_is_asked_of_the_other_dates_alone(
     mails = [each for each in post_after() if each.to == "invitee@exemple.fr"]
     assert sorted(each.subject.split(" ")[0] for each in mails) == ["Inscription", "Invitation"]
     assert "3 dates" in next(each.subject for each in mails if each.subject[:3] == "Inv")
+
+
+def test_a_job_that_two_workers_do_writes_to_nobody_twice(
+    dates, facilitator, workgroup, post_after
+):
+    invited = [MemberFactory(workgroup=workgroup).id for _ in range(2)]
+    inviting.invite(dates[3], invited[:1], (), by=facilitator)
+    invite_following(dates[0], invited[1:], (), by=facilitator)
+    db.session.commit()
+    jobs_of_it = db.session.query(Job).filter(Job.name.startswith("agenda.tell_invited"))
+    twice = [(each.name, each.payload) for each in jobs_of_it]
+    assert len(post_after()) == 2
+    for name, payload in twice:
+        jobs.enqueue(name, payload)
+    assert not post_after()

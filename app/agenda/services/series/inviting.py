@@ -10,7 +10,7 @@ from app.agenda.models import Attendance, AttendanceState, Event
 from app.agenda.notices.kinds import INVITATION
 from app.agenda.policies import can_register
 from app.agenda.services.guests import Newcomer
-from app.agenda.services.inviting import bring
+from app.agenda.services.inviting import bring, told_of
 from app.agenda.services.mailing import (
     address_of,
     all_loaded,
@@ -26,7 +26,7 @@ from app.core.mail import Composed, OutgoingMail, composer, write_later
 
 KEY = "agenda/invited_to_dates"
 MOST_DATES = 30
-PEOPLE_AT_A_TIME = 50
+PEOPLE_AT_A_TIME = 10
 
 
 def invite_following(
@@ -54,13 +54,16 @@ def invite_following(
 @jobs.handler("agenda.tell_invited_to_dates")
 def _tell_invited(payload: dict[str, Any]) -> None:
     """Write to each person who was invited, on screen of the soonest date alone."""
+    told = told_of(KEY, [number for numbers in payload["people"] for number in numbers])
     for numbers in payload["people"]:
+        if told.intersection(numbers):  # by a worker that was slow to say so
+            continue
         invited = [each for each in all_loaded(numbers) if each.state is AttendanceState.INVITED]
         if not invited:
             continue
         first = invited[0]
-        told = {"ids": [each.id for each in invited]}
-        write_later(address_of(first), KEY, first, payload=told)
+        ids = {"ids": [each.id for each in invited]}
+        write_later(address_of(first), KEY, first, payload=ids)
         if first.user_id is not None:
             tell_anew([first.user_id], INVITATION, first)
 
