@@ -69,6 +69,14 @@ def test_a_member_may_not(member, signed_in):
         ({"video_url": "ftp://visio.exemple.fr"}, "Collez l’adresse entière"),
         ({"repeats": "semaines"}, "Écrivez la dernière date possible"),
         ({"closes_on": "2030-06-01"}, "Les inscriptions se terminent avant"),
+        ({"starts_on": "2030-02-29"}, "Écrivez une date, par exemple"),
+        ({"starts_on": "0001-01-01"}, "Écrivez une date entre 2000 et 2100."),
+        ({"title": "é" * 10_000}, "200 caractères"),
+        ({"capacity": "-1"}, "Écrivez un nombre entre 0 et 100"),
+        ({"capacity": "9" * 40}, "Écrivez un nombre entre 0 et 100"),
+        ({"timezone": "Mars/Base"}, "Heure de quel lieu"),
+        ({"department_code": "75"}, "Département"),
+        ({"audience": "nobody"}, "Pour qui"),
     ],
 )
 def test_what_cannot_be_is_refused_with_what_was_typed(facilitator, signed_in, said, told):
@@ -76,6 +84,32 @@ def test_what_cannot_be_is_refused_with_what_was_typed(facilitator, signed_in, s
     assert answer.status_code == 422
     assert told in answer.text
     assert db.session.scalar(select(Event.id)) is None
+
+
+def test_what_is_typed_is_shown_as_text_in_every_view(facilitator, member, signed_in):
+    hostile = "<script>alert(1)</script> & «\u202e{{7*7}}»"
+    said = dict.fromkeys(("title", "venue", "access_details", "description"), hostile)
+    client = signed_in(facilitator)
+    assert client.submit(NEW, MEETING | said | {"starts_on": "2028-02-29"}).status_code == 302
+    client = signed_in(member)
+    for page in (f"/agenda/{only_event().id}", "/agenda", "/agenda?vue=mois&mois=2028-02", "/"):
+        text = client.get(page).text
+        assert "<script>alert" not in text
+        assert "&lt;script&gt;alert(1)" in text, page
+
+
+def test_an_address_that_nobody_wrote_is_answered_calmly(group, member, facilitator, signed_in):
+    client = signed_in(member)
+    for nonsense in (
+        "vue=mois&mois=9999-99", "vue=semaine&semaine=0001-01-01", f"groupe={'9' * 40}&groupe=-1",
+        "departement=%00&region=%3Cb%3E&kind=x", "page=zz%00",
+    ):  # fmt: skip
+        assert client.get(f"/agenda?{nonsense}").status_code == 200, nonsense
+    elsewhere = EventFactory(workgroup=WorkgroupFactory(region_code="84", number=6))
+    client = signed_in(facilitator)
+    for part in ("", "/modifier", "/annuler", "/corbeille", "/presence", "/compte-rendu", ".ics"):
+        assert client.get(f"/agenda/{elsewhere.id}{part}").status_code == 404, part
+        assert client.get(f"/agenda/{'9' * 40}{part}").status_code == 404, part
 
 
 def test_a_series_says_its_rhythm_and_leads_from_date_to_date(facilitator, signed_in):

@@ -216,5 +216,9 @@ def test_points_are_put_on_the_agenda_and_people_ticked(
     assert 'value="Bilan"' in client.get(f"{path}/ordre-du-jour").text
     client.submit(f"{path}/presence", form="main form:has([value=absent])")
     assert "Absence notée" in client.get(f"{path}/presence").text
+    for number in ("9" * 40, "-1", "x"):
+        gesture = {"attendance_id": number, "gesture": "tick"}
+        form = "main form:has([value=undo])"
+        assert client.submit(f"{path}/presence", gesture, form=form).status_code == 404, number
     sheet = pdfium.PdfDocument(io.BytesIO(client.get(f"{path}/emargement").data))[0]
     assert "NDIAYE Zoé" in sheet.get_textpage().get_text_range()

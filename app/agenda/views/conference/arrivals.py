@@ -16,7 +16,7 @@ from app.agenda.views.conference.places import organised_at
 from app.agenda.views.printed import pdf_file
 from app.core import printing, spreadsheet
 from app.core.authorization import scoped
-from app.core.forms import Form
+from app.core.forms import Form, row_number
 from app.core.text import one_line
 
 LONGEST_SEARCH = 100
@@ -46,7 +46,7 @@ def check_in(event_id: int) -> ResponseReturnValue:
     if Form().validate_on_submit():
         attendance = scoped(
             visible_attendances(current_user).where(
-                Attendance.id == request.form.get("attendance_id", type=int),
+                Attendance.id == request.form.get("attendance_id", type=row_number),
                 Attendance.event_id == event_id,
             )
         )

@@ -15,7 +15,7 @@ from app.core import printing
 from app.core.authorization import authorize, scoped
 from app.core.dates import span
 from app.core.db import db
-from app.core.forms import Form
+from app.core.forms import Form, row_number
 from app.core.text import one_line
 
 BLANK_LINES = 6
@@ -54,7 +54,7 @@ def presence(event_id: int) -> ResponseReturnValue:
 def _tick(event_id: int) -> None:
     attendance = scoped(
         visible_attendances(current_user).where(
-            Attendance.id == request.form.get("attendance_id", type=int),
+            Attendance.id == request.form.get("attendance_id", type=row_number),
             Attendance.event_id == event_id,
         )
     )
