@@ -24,7 +24,7 @@ LONG = "Écrivez un nombre de minutes, entre 1 et 600."
 class PointRow(PlainForm):
     """A point: none when its title is left empty."""
 
-    title = LineField("Point")
+    title = LineField("Titre du point")
     minutes = IntegerField("Durée en minutes", [Optional(), NumberRange(1, 600, LONG)])
     presenter = LineField("Présenté par", max_length=120)
 

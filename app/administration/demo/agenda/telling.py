@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import update
 
 from app.accounts.models import User
+from app.administration.demo.agenda import meetings
 from app.administration.demo.content import HERE
 from app.administration.demo.documents.telling import Place, place_named
 from app.administration.demo.forums.script import moment_of
@@ -51,6 +52,7 @@ def _life(
     yield told_at
     place = place_named(facts["place"], cast)
     event = _announce(facts, place, start)
+    meetings.set_points(facts, event, place)
     yield told_at + timedelta(hours=20)
     for reply in Reply:
         for name in facts.get(reply.value, ()):
@@ -58,6 +60,7 @@ def _life(
     if "cancelled" in facts:
         yield told_at + timedelta(days=2)
         cancelling.cancel(event, facts["cancelled"], by=place.find(facts["who"]))
+    yield from meetings.hold(facts, event, place)
 
 
 def _announce(facts: dict[str, Any], place: Place, start: datetime) -> Event:

@@ -5,6 +5,7 @@ from typing import Any
 from app.agenda.models import Minutes
 from app.agenda.queries.meetings.minutes import lines_of, points_of, presence_at
 from app.core.dates import day, span
+from app.core.text import plain_text
 
 
 def minutes_values(minutes: Minutes) -> dict[str, Any]:
@@ -17,7 +18,7 @@ def minutes_values(minutes: Minutes) -> dict[str, Any]:
         "title": f"Compte rendu – {event.title}",
         "subtitle": event.place_name,
         "facts": f"{when}. {place}".strip(),
-        "introduction": minutes.introduction,
+        "introduction": plain_text(minutes.introduction_html).strip(),
         "present": ", ".join(each.full_name for each in people) or "Aucune présence notée.",
         "points": [each.title for each in points_of(event)],
         "lines": [
