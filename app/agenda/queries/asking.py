@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Select, case, or_, select
+from sqlalchemy.orm import joinedload, load_only
 
 from app.accounts.models import User
 from app.agenda.models import Attendance, AttendanceState, Event, EventKind, EventOrganiser
 from app.agenda.policies import visible_events
 from app.core.db import now
+from app.directory.models import Region
+from app.workgroups.models import Theme, Workgroup
 from app.workgroups.policies import region_codes_of, workgroup_ids_of
 
 # The longest event: lists of what is to come start so far back, and no further.
@@ -20,6 +23,29 @@ OWN_STATES = tuple(
     each
     for each in AttendanceState
     if each not in {AttendanceState.NOT_COMING, AttendanceState.REFUSED}
+)
+
+
+# What a line of a list says of an event: its texts stay where they are.
+LISTED = (
+    load_only(
+        Event.title,
+        Event.kind,
+        Event.starts_at,
+        Event.ends_at,
+        Event.timezone,
+        Event.venue,
+        Event.capacity,
+        Event.coming_count,
+        Event.cancelled_at,
+        raiseload=True,
+    ),
+    joinedload(Event.region).load_only(Region.name, raiseload=True),
+    joinedload(Event.workgroup).options(
+        load_only(Workgroup.local_title, raiseload=True),
+        joinedload(Workgroup.theme).load_only(Theme.number, Theme.title, raiseload=True),
+        joinedload(Workgroup.region).load_only(Region.name, raiseload=True),
+    ),
 )
 
 

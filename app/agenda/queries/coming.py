@@ -7,8 +7,8 @@ from sqlalchemy import or_, select
 
 from app.accounts.models import User
 from app.agenda.models import Attendance, AttendanceState, Event
-from app.agenda.policies import NAMED, visible_events
-from app.agenda.queries.asking import Asked, each_asked, in_order, is_own
+from app.agenda.policies import visible_events
+from app.agenda.queries.asking import LISTED, Asked, each_asked, in_order, is_own
 from app.core.db import db
 from app.workgroups.policies import workgroup_ids_of
 
@@ -33,5 +33,5 @@ def coming_events(user: User, count: int) -> Sequence[ComingEvent]:
     wanted = or_(Event.workgroup_id.in_(workgroup_ids_of(user)), is_own(user))
     ahead = in_order(visible_events(user), Asked())
     found = ahead.where(each_asked(wanted), or_(state.is_(None), state.not_in(DECLINED)))
-    rows = db.session.execute(found.add_columns(state).options(*NAMED).limit(count))
+    rows = db.session.execute(found.add_columns(state).options(*LISTED).limit(count))
     return [ComingEvent(event, state) for event, state in rows]

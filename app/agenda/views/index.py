@@ -7,8 +7,8 @@ from flask_login import current_user
 
 from app.agenda.forms.addresses import MONTH, VIEWS, WEEK, AgendaAddress, read_address, steps_of
 from app.agenda.models import EventKind
-from app.agenda.policies import NAMED, can_create, can_organise_somewhere, visible_events
-from app.agenda.queries.asking import answering, in_order
+from app.agenda.policies import can_create, can_organise_somewhere, visible_events
+from app.agenda.queries.asking import LISTED, answering, in_order
 from app.agenda.queries.calendar import month_of, week_of
 from app.agenda.queries.filters import by_month, departments, group_choices, own_states, regions
 from app.agenda.views.blueprint import bp
@@ -83,7 +83,7 @@ def _agenda(template: str, wanted: AgendaAddress, **shown: Any) -> str:
 
 
 def _list(wanted: AgendaAddress) -> dict[str, Any]:
-    found = in_order(answering(current_user, wanted.asked), wanted.asked).options(*NAMED)
+    found = in_order(answering(current_user, wanted.asked), wanted.asked).options(*LISTED)
     page = paginate(found, per_page=PER_PAGE)
     return {
         "page": page,
