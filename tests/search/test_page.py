@@ -251,3 +251,26 @@ def test_the_box_of_a_group_searches_that_group(signed_in: PageClient) -> None:
     assert fields["lieu"].startswith("workgroup-")
     found = signed_in.page(f"/recherche?q=petits&lieu={fields['lieu']}")
     assert titles(found)
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/documents", {"type": "document"}),
+        ("/territoires/hauts-de-france/documents", {"type": "document", "lieu": "region-32"}),
+        ("/agenda", {"type": "event"}),
+        ("/forum/tous", {"type": "topic", "lieu": "members"}),
+    ],
+)
+def test_the_box_of_a_place_searches_that_place(
+    signed_in: PageClient, path: str, fields: dict[str, str]
+) -> None:
+    form = signed_in.page(path).css_first(".app-find__form--within")
+    hidden = form.css("input[type=hidden]")
+    assert {node.attributes["name"]: node.attributes["value"] for node in hidden} == fields
+    assert form.attributes["action"] == "/recherche"
+
+
+def test_the_directory_leads_on_to_what_people_say_of_themselves(signed_in: PageClient) -> None:
+    link = signed_in.page("/annuaire?q=maraudes").css_first("#chercher-plus-loin")
+    assert link.attributes["href"] == "/recherche?q=maraudes&type=person"

@@ -14,6 +14,7 @@ from app.notifications.kinds import Rhythm, Span
 from app.search.models import SavedSearch
 from app.search.notices import INDEXED_WITHIN, new_in_searches
 from tests.factories import MemberFactory, TopicFactory, UserFactory, WorkgroupFactory
+from tests.factories.agenda import EventFactory
 from tests.factories.forums import forum_of
 from tests.support.client import PageClient
 from tests.support.clock import Clock
@@ -99,6 +100,24 @@ def test_the_letter_tells_what_came_since_and_nothing_twice(
     client.get(f"/recherche/enregistrees/{kept.id}")
     session.expire_all()
     assert told(member) == []
+
+
+def test_the_letter_tells_of_an_event_when_it_is_announced(
+    client: PageClient,
+    sign_in: SignIn,
+    member: User,
+    search_index: SearchIndex,
+    clock: Clock,
+) -> None:
+    EventFactory(for_members=True, title="Maraudes déjà dites")
+    clock.advance(minutes=5)
+    sign_in(client, member)
+    keep(client, "maraudes")
+    clock.advance(minutes=5)
+    in_a_year = now() + timedelta(days=365)
+    EventFactory(for_members=True, title="Maraudes de l’an prochain", starts_at=in_a_year)
+    search_index.build()
+    assert told(member) == ["Maraudes de l’an prochain"]
 
 
 def test_the_letter_tells_nothing_that_one_may_not_read(
