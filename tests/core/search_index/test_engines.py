@@ -236,6 +236,20 @@ def test_what_is_erased_is_found_no_longer_and_may_come_back(engine):
     assert engine.search(asked(word("a"))).total == 3
 
 
+def test_a_phrase_of_a_rare_word_and_a_frequent_one_is_found(engine):
+    engine.apply([item(number, "b b b b b c b b b") for number in range(60)])
+    engine.apply([item(60, "b rare b b"), item(61, "b c rare"), item(62, "rare c b")])
+
+    def found(text: str) -> set[int]:
+        return set(ids(engine.search(asked(phrase(text)))))
+
+    assert found("rare b") == {60}
+    assert found("b rare b b") == {60}
+    assert found("c rare") == {61}
+    assert found("rare c b") == {62}
+    assert found("rare rare") == set()
+
+
 def test_prints_tell_what_is_indexed_and_change_with_it(engine):
     one, two = item(1, "a"), item(2, "b")
     engine.apply([two, one, item(7, "c", kind="event")])

@@ -123,7 +123,9 @@ class Batch:
             np.frombuffer(self._positions, np.uint16),
         )
         columns: Any = zip(*self._pieces, new, strict=True)
-        return Piece(*(np.concatenate(each) for each in columns))
+        gathered = Piece(*(np.concatenate(each) for each in columns))
+        self._pieces.clear()  # to spare memory: what is sorted is written at once
+        return gathered
 
 
 def _ends(counts: NDArray[Any]) -> NDArray[np.int64]:

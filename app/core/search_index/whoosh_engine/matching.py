@@ -17,6 +17,7 @@ from app.core.search_index.whoosh_engine.views import (
 )
 
 SPAN = 65_536  # positions of an entry
+FEW = 16  # times as frequent as what stands beside it, a word is only looked for there
 
 
 def matching(view: SegmentView, clause: Clause, average: float) -> Found:
@@ -81,14 +82,54 @@ def phrase_entries(view: SegmentView, phrase: Phrase, bounds: tuple[int, int] | 
     places = [(shift, terms) for shift, terms in enumerate(phrase.places) if terms]
     if not places:
         return np.zeros(0, np.int64)
-    spots = [(shift - places[0][0], _spots(view, terms)) for shift, terms in places]
+    (first, rarest), *others = sorted(places, key=lambda each: _count(view, each[1]))
+    here = _spots(view, rarest)
     if bounds:
-        spots = [(shift, _between(each, bounds)) for shift, each in spots]
-    (first, fewest), *others = sorted(spots, key=lambda each: len(each[1]))
-    here = fewest - first
-    for shift, each in others:
-        here = here[_among(here + shift, each)]
+        here = _between(here, bounds)
+    here = here + (places[0][0] - first)
+    for shift, terms in others:
+        there = here + (shift - places[0][0])
+        here = here[_among(there, _spots_beside(view, terms, there))]
     return here // SPAN
+
+
+def _count(view: SegmentView, terms: tuple[str, ...]) -> int:
+    """How often some terms occur."""
+    ends = (view.stored.postings.places[rank : rank + 2] for rank in _ranks(view, terms))
+    return sum(int(end - start) for start, end in ends)
+
+
+def _ranks(view: SegmentView, terms: tuple[str, ...]) -> list[int]:
+    ranks = (view.stored.terms.rank(term) for term in dict.fromkeys(terms))
+    return [rank for rank in ranks if rank is not None]
+
+
+def _spots_beside(view: SegmentView, terms: tuple[str, ...], others: Ids) -> Ids:
+    """The spots of some terms, at least those in the entries of a few others."""
+    if not len(others):
+        return others
+    if view.kept.get(("spots", terms)) is not None or len(others) * FEW > _count(view, terms):
+        return _spots(view, terms)
+    entries = others // SPAN
+    entries = entries[np.flatnonzero(np.diff(entries, prepend=-1))]
+    every = [_spots_in(view, rank, entries) for rank in _ranks(view, terms)]
+    return np.sort(np.concatenate(every), kind="stable")
+
+
+def _spots_in(view: SegmentView, rank: int, entries: Ids) -> Ids:
+    """The spots of a term in some entries, rising."""
+    postings = view.stored.postings
+    here = slice(*postings.starts[rank : rank + 2].tolist())
+    ids, counts = postings.ids[here], postings.counts[here]
+    wanted = entries.astype(ids.dtype)
+    at = np.searchsorted(ids, wanted[_among(wanted, ids)])
+    lengths = counts[at].astype(np.int64)
+    ends = np.cumsum(counts, dtype=np.int64)[at]
+    steps = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - ends, lengths)
+    positions = postings.positions[slice(*postings.places[rank : rank + 2].tolist())]
+    spots: Ids = np.repeat(ids[at].astype(np.int64) * SPAN, lengths)
+    spots += positions[steps]
+    return spots
 
 
 def _between(spots: Ids, bounds: tuple[int, int]) -> Ids:
@@ -102,8 +143,7 @@ def _spots(view: SegmentView, terms: tuple[str, ...]) -> Ids:
     kept: Ids | None = view.kept.get(key)
     if kept is not None:
         return kept
-    ranks = (view.stored.terms.rank(term) for term in dict.fromkeys(terms))
-    every = [_spots_of(view, rank) for rank in ranks if rank is not None]
+    every = [_spots_of(view, rank) for rank in _ranks(view, terms)]
     if not every:
         return np.zeros(0, np.int64)
     spots = every[0] if len(every) == 1 else np.sort(np.concatenate(every), kind="stable")
