@@ -1,5 +1,6 @@
 """A conference of Hauts-de-France on 10 July 2019's hours, and people who register for it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from app.accounts.models import User
 from app.agenda.models import Attendance, Conference, Event, Session, SessionKind
 from app.agenda.services.conference import creating, wishes
 from app.agenda.services.conference.creating import Building, Plan
+from app.agenda.services.conference.sessions import Particulars
 from app.core.db import db, now
 from app.workgroups.models import Audience
 from tests.factories import RegionalTeamFactory
@@ -35,6 +37,18 @@ def plan(seats: int = 2, days: int = 20) -> Plan:
         workshop_building=Building("Sciences Po", "9 rue Angellier, Lille"),
         workshop_seats=seats,
     )
+
+
+def said_of(session: Session, **changed: object) -> Particulars:
+    """What is said of a session, but for what changes."""
+    said = Particulars(
+        session.title,
+        session.starts_at,
+        session.ends_at,
+        room_id=session.room_id,
+        capacity=session.capacity,
+    )
+    return replace(said, **changed)  # type: ignore[arg-type]
 
 
 def make(seats: int = 2, by: User | None = None) -> Event:

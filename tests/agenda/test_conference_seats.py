@@ -15,14 +15,7 @@ from app.agenda.models import (
     Session,
     SessionKind,
 )
-from app.agenda.services.conference import (
-    adjusting,
-    filling,
-    seating,
-    telling,
-    venues,
-    wishes,
-)
+from app.agenda.services.conference import adjusting, filling, seating, telling, venues, wishes
 from app.agenda.services.conference.refusals import (
     SeatsToldAlready,
     SessionFull,

@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from app.accounts.models import User
-from app.administration.demo.agenda.conference import hold_conference
+from app.administration.demo.agenda.conference import announce_next, hold_conference
 from app.administration.demo.agenda.telling import fill_agenda
 from app.administration.demo.directory import write_pages, write_structures
 from app.administration.demo.documents.telling import have_files_read, publish_documents
@@ -54,5 +54,6 @@ def load() -> None:
     write_pages(cast, timeline)
     timeline.run()
     hold_conference(cast)
+    announce_next(cast)
     outbox.settle()
     have_files_read()

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.agenda.models import Event
+from app.agenda.services.conference.sessions import follow_move
 from app.agenda.services.details import Details, for_calendars, say
 from app.agenda.services.holding import hold_living
 from app.agenda.services.news import Change, changed, tell_changes
@@ -66,10 +67,13 @@ def edit(event: Event, details: Details, *, edit_number: int, by: User) -> list[
     """Change what is said of this event alone, ``edit_number`` being that of the form; return the
     names of what changed. Raises EventInTrash, EventIsCancelled, EventEditedMeanwhile."""
     check_editable(event, edit_number)
+    before = event.starts_at
     names = say(event, details)
     if names:
         event.is_detached = event.series_id is not None
-        tell_changes(note_change(event, names, by))
+        tell_changes(note_change(event, names, by))  # before any flush: it reads what was
+    if "starts_at" in names:
+        follow_move(event.id, event.starts_at - before)
     return names
 
 

@@ -2,7 +2,8 @@
 prefecture in Lille, in the afternoon the workshops of the groups at Sciences Po."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
@@ -44,6 +45,45 @@ def hold_conference(cast: Cast) -> None:
     seating.propose(event.id, by=cast.ansa)
     _say_told(event)
     _open_doors(event, cast.ansa)
+
+
+def announce_next(cast: Cast) -> None:
+    """Another one, public, in some weeks: anybody may register and rank workshops. A few did."""
+    event = creating.create_conference(_next_plan(), by=cast.ansa)
+    event.is_demo = True
+    for place, user in enumerate(_people()[::4]):
+        with replayed_at(now() - timedelta(hours=30) + timedelta(minutes=7 * place)):
+            _register(event, user, place)
+    seats.settle(seats.lock(event.id))
+
+
+def _next_plan() -> Plan:
+    """On a Thursday, six weeks ahead or so, on the clock of Lille."""
+    clock = ZoneInfo("Europe/Paris")
+    soon = now().astimezone(clock).date() + timedelta(days=42)
+    day = soon + timedelta(days=(3 - soon.weekday()) % 7)
+
+    def at(hour: int, minute: int = 0, before: int = 0) -> datetime:
+        local = datetime.combine(day - timedelta(days=before), time(hour, minute), clock)
+        return local.astimezone(UTC)
+
+    return Plan(
+        title="Conférence régionale des acteurs : bilan et suites",
+        region_code=REGION,
+        timezone="Europe/Paris",
+        audience=Audience.PUBLIC,
+        welcome_at=at(8, 45),
+        plenary=(at(9, 30), at(12, 30)),
+        workshops=(at(14), at(16, 30)),
+        plenary_building=Building(
+            "Préfecture de région, Lille", "Lille", "Présentez une pièce d’identité à l’accueil."
+        ),
+        workshop_building=Building("Sciences Po Lille", "Lille"),
+        plenary_seats=400,
+        workshop_seats=25,
+        wishes_close_at=at(18, before=14),
+        description="Une plénière le matin, les ateliers des groupes de travail l’après-midi.",
+    )
 
 
 def _plan() -> Plan:
