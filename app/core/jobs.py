@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 from huey import Huey, PostgresHuey, RedisHuey, crontab
-from sqlalchemy import JSON, CursorResult, Executable, String, Text, delete, or_, select, update
+from sqlalchemy import JSON, Executable, Row, String, Text, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -151,11 +151,9 @@ def _hand_over(queue: Huey, job_id: int, eta: datetime | None = None) -> None:
 
 def execute(job_id: int) -> datetime | None:
     """Do a job unless it is done or being done; return when to try again, if it failed."""
-    if not _claim(job_id):
+    if (claimed := _claim(job_id)) is None:
         return None
-    job = db.session.get_one(Job, job_id)
-    name, payload = job.name, job.payload
-    db.session.commit()  # a handler that waits for something else holds nobody up
+    name, payload = claimed
     try:
         _handlers[name](payload)
     except Exception as error:  # noqa: BLE001 - whatever fails is noted and tried again
@@ -168,22 +166,17 @@ def execute(job_id: int) -> datetime | None:
     return None
 
 
-def _claim(job_id: int) -> bool:
-    free = or_(Job.claimed_until.is_(None), Job.claimed_until < now())
+def _claim(job_id: int) -> Row[tuple[str, dict[str, Any]]] | None:
+    """Keep others off a job for a while, and commit: a handler that waits holds nobody up."""
     claimed = db.session.execute(
         update(Job)
-        .where(
-            Job.id == job_id,
-            Job.done_at.is_(None),
-            Job.gave_up_at.is_(None),
-            free,
-            Job.run_at <= now() + timedelta(seconds=2),
-        )
+        .where(Job.id == job_id, *_unclaimed(), Job.run_at <= now() + timedelta(seconds=2))
         .values(claimed_until=now() + CLAIM, attempts=Job.attempts + 1)
+        .returning(Job.name, Job.payload)
         .execution_options(synchronize_session=False)
-    )
+    ).one_or_none()
     db.session.commit()
-    return cast("CursorResult[Any]", claimed).rowcount == 1
+    return claimed
 
 
 def _note_failure(job_id: int, error: Exception) -> datetime | None:
@@ -210,15 +203,13 @@ def _note_failure(job_id: int, error: Exception) -> datetime | None:
 def due_job_ids(late: timedelta = timedelta()) -> list[int]:
     """The jobs that should have run by now, oldest first."""
     limit = now() - late
+    due = select(Job.id).where(*_unclaimed(), Job.run_at <= limit).order_by(Job.id).limit(1_000)
+    return list(db.session.scalars(due))
+
+
+def _unclaimed() -> tuple[Any, ...]:
     free = or_(Job.claimed_until.is_(None), Job.claimed_until < now())
-    return list(
-        db.session.scalars(
-            select(Job.id)
-            .where(Job.done_at.is_(None), Job.gave_up_at.is_(None), Job.run_at <= limit, free)
-            .order_by(Job.id)
-            .limit(1_000)
-        )
-    )
+    return Job.done_at.is_(None), Job.gave_up_at.is_(None), free
 
 
 def run_due() -> int:
