@@ -166,7 +166,7 @@ def execute(job_id: int) -> datetime | None:
     return None
 
 
-def _claim(job_id: int) -> Row[tuple[str, dict[str, Any]]] | None:
+def _claim(job_id: int) -> Row[str, dict[str, Any]] | None:
     """Keep others off a job for a while, and commit: a handler that waits holds nobody up."""
     claimed = db.session.execute(
         update(Job)
