@@ -31,6 +31,10 @@ REPEATS = [
 ]
 UNTIL, COUNT, NEVER = "date", "nombre", "jamais"
 RHYTHM = ("repeats", "interval", "weekdays", "ends", "until_on", "times")
+LEFT_OUT = (
+    "Les dates que le nouveau rythme n’a pas sont annulées si quelqu’un y a répondu, "
+    "sinon mises à la corbeille."
+)
 FOR_SEVERAL = (
     "Le rythme vaut pour plusieurs dates. Choisissez «\u00a0Cette date et les suivantes\u00a0»."
 )
@@ -146,6 +150,7 @@ class EditForm(RhythmForm):
             return
         self.repeats.label.text = "Changer de rythme"
         self.repeats.choices = [SelectChoice("", f"Non, garder\u00a0: {rhythm}"), *REPEATS[1:]]
+        self.repeats.description = LEFT_OUT
 
     def start_from(self, event: Event) -> None:
         super().start_from(event)
