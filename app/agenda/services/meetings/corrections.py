@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.agenda.models import Correction, Minutes, MinutesLine
+from app.agenda.models import Correction, Event, Minutes, MinutesLine
 from app.agenda.notices.minutes import CORRECTION_ASKED
 from app.agenda.queries.meetings.people import runner_ids
 from app.agenda.services.meetings.minutes import hold
@@ -39,7 +39,7 @@ def ask(
     )
     db.session.add(made)
     db.session.flush()
-    event = minutes.event
+    event = db.session.get_one(Event, minutes.event_id)
     notify(runner_ids(event), CORRECTION_ASKED, minutes, by=by, origin=Origin(place=event.place))
     return made
 
