@@ -8,7 +8,15 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts import own_data
 from app.accounts.models import User
-from app.agenda.models import Attendance, CalendarFeed, Event, QuestionAnswer, Seat, Wish
+from app.agenda.models import (
+    Attendance,
+    CalendarFeed,
+    Event,
+    EventOrganiser,
+    QuestionAnswer,
+    Seat,
+    Wish,
+)
 from app.agenda.policies import visible_events
 from app.core.db import db
 
@@ -38,6 +46,14 @@ def _attendances(user: User) -> list[dict[str, Any]]:
         }
         for each in found
     ]
+
+
+@own_data.declare("évènements que l’on organise")
+def _organised(user: User) -> list[dict[str, Any]]:
+    named = select(EventOrganiser.event_id).where(EventOrganiser.user_id == user.id)
+    mine = visible_events(user).where(Event.id.in_(named)).order_by(Event.id.desc()).limit(MOST)
+    rows = db.session.execute(mine.with_only_columns(Event.title, Event.starts_at))
+    return [{"évènement": row.title, "début": row.starts_at.isoformat()} for row in rows]
 
 
 @own_data.declare("adresses de calendrier")
