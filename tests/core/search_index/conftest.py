@@ -4,13 +4,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, select
 
 from app.core.db import db
+from app.core.search_index import sources
 from app.core.search_index.engines import Engine
 from app.core.search_index.postgresql_engine.engine import PostgresqlEngine
 from app.core.search_index.postgresql_engine.tables import LIVE
+from app.core.search_index.sources import Dependence, Source
+from app.core.search_index.synonyms import Synonym
+from app.core.search_index.vocabulary import VocabularyWord
 from app.core.search_index.whoosh_engine.engine import WhooshEngine
 from tests.core.search_index.plain import split
+from tests.core.search_index.saying import KIND, describe, refused
 from tests.support.database import wanted_backend
 
 
@@ -43,3 +49,32 @@ def engine(built_engine: Engine) -> Engine:
     """Each engine in turn, with an empty index."""
     built_engine.rebuild([])
     return built_engine
+
+
+@pytest.fixture
+def synonyms_alone(app, session, search_index) -> Iterator[Source]:
+    """Synonyms alone are searchable for the time of a test; a word, for those that say it."""
+    others = dict(sources._sources)
+    sources._sources.clear()
+    declared = sources.declare(
+        Source(
+            KIND,
+            Synonym,
+            ids=lambda: select(Synonym.id),
+            describe=describe,
+            columns=frozenset({"said", "other"}),
+            dependences=(
+                Dependence(
+                    VocabularyWord,
+                    lambda word: select(Synonym.id).where(Synonym.said == word.word),
+                    frozenset({"items"}),
+                ),
+            ),
+        )
+    )
+    refused.clear()
+    session.execute(delete(Synonym))
+    session.commit()
+    yield declared
+    sources._sources.clear()
+    sources._sources.update(others)

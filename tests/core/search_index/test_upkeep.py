@@ -1,83 +1,19 @@
 """From a change in the database to the index: outbox, worker, rebuild, check."""
 
-from collections.abc import Iterator, Sequence
-
 import pytest
 from sqlalchemy import delete, select, update
 
 from app.core import jobs
 from app.core.db import db
 from app.core.search_index import sources, upkeep
-from app.core.search_index.clauses import clauses_of
-from app.core.search_index.engines import IndexUnavailable, engine
-from app.core.search_index.grammar import parse
-from app.core.search_index.items import Item, Key
-from app.core.search_index.outbox import SearchChange, touch
-from app.core.search_index.questions import Question
-from app.core.search_index.sources import Dependence, Source
+from app.core.search_index.engines import engine
+from app.core.search_index.items import Key
+from app.core.search_index.outbox import touch
 from app.core.search_index.synonyms import Synonym
 from app.core.search_index.vocabulary import VocabularyWord
+from tests.core.search_index.saying import KIND, add, found, refused, waiting
 
-KIND = "tests.synonym"
-refused: set[int] = set()
-
-
-def describe(ids: Sequence[int]) -> list[Item]:
-    """A synonym whose other form is « secret » is not searchable; some cannot be described."""
-    if refused & set(ids):
-        raise RuntimeError("not describable")
-    found = db.session.scalars(select(Synonym).where(Synonym.id.in_(ids)))
-    return [
-        Item(KIND, each.id, each.said, frozenset({"public"}))
-        for each in found
-        if each.other != "secret"
-    ]
-
-
-@pytest.fixture(autouse=True)
-def source(app, session, search_index) -> Iterator[Source]:
-    """Synonyms alone are searchable for the time of a test; a word, for those that say it."""
-    others = dict(sources._sources)
-    sources._sources.clear()
-    declared = sources.declare(
-        Source(
-            KIND,
-            Synonym,
-            ids=lambda: select(Synonym.id),
-            describe=describe,
-            columns=frozenset({"said", "other"}),
-            dependences=(
-                Dependence(
-                    VocabularyWord,
-                    lambda word: select(Synonym.id).where(Synonym.said == word.word),
-                    frozenset({"items"}),
-                ),
-            ),
-        )
-    )
-    refused.clear()
-    session.execute(delete(Synonym))
-    session.commit()
-    yield declared
-    sources._sources.clear()
-    sources._sources.update(others)
-
-
-def add(said: str, other: str = "autre") -> Synonym:
-    synonym = Synonym(said=said, other=other)
-    db.session.add(synonym)
-    db.session.commit()
-    return synonym
-
-
-def found(text: str) -> set[int]:
-    wanted, excluded = clauses_of(parse(text))
-    question = Question(frozenset({"public"}), wanted, excluded)
-    return {hit.key.id for hit in engine().search(question).hits}
-
-
-def waiting() -> list[int]:
-    return list(db.session.scalars(select(SearchChange.item_id).order_by(SearchChange.id)))
+pytestmark = pytest.mark.usefixtures("synonyms_alone")
 
 
 def test_what_is_written_is_found_and_what_is_erased_no_longer(run_jobs):
@@ -188,78 +124,6 @@ def test_what_was_indexed_but_not_struck_off_is_indexed_again_without_harm(run_j
     assert found("maraude") == {one}
 
 
-def test_the_worker_builds_the_index_that_is_missing(run_jobs):
-    one = add("maraude").id
-    db.session.execute(delete(SearchChange))
-    db.session.commit()
-    with pytest.raises(IndexUnavailable):
-        found("maraude")
-
-    upkeep.ask_for_mending()
-    upkeep.ask_for_mending()
-    assert run_jobs() >= 1
-
-    assert found("maraude") == {one}
-
-
-def test_a_worker_that_starts_builds_the_index_that_is_missing_and_leaves_one_that_serves(app):
-    one = add("maraude").id
-    db.session.execute(delete(SearchChange))
-    db.session.execute(delete(jobs.Job))
-    db.session.commit()
-    run = app.test_cli_runner().invoke
-    assert "Tâches exécutées : 1" in run(args=["worker", "--once"]).output
-
-    assert found("maraude") == {one}
-    assert "Tâches exécutées : 0" in run(args=["worker", "--once"]).output
-
-
-def test_the_worker_builds_anew_the_index_that_is_damaged_under_its_feet(app, run_jobs):
-    one = add("maraude").id
-    run_jobs()
-    assert found("maraude") == {one}
-    for path in (app.extensions["settings"].data_dir / "search").glob("index-*/*"):
-        path.unlink()
-
-    two = add("accueil").id
-    run_jobs()
-    assert (found("maraude"), found("accueil")) == ({one}, {two})
-
-
-def test_a_page_that_could_not_read_has_the_worker_look_at_every_byte(app, run_jobs):
-    one = add("maraude").id
-    run_jobs()
-    for path in (app.extensions["settings"].data_dir / "search").glob("index-*/*.arr"):
-        content = path.read_bytes()
-        path.write_bytes(content[:-40] + bytes(each ^ 255 for each in content[-40:]))
-    upkeep.drain()
-    assert engine().is_ready
-    assert not engine().is_sound
-
-    upkeep.ask_for_mending()
-    run_jobs()
-    assert engine().is_sound
-    assert found("maraude") == {one}
-
-
-def test_what_waited_for_a_day_is_taken_up_in_batches(monkeypatch, run_jobs):
-    every = {add(f"maraude {number}").id for number in range(12)}
-    touch(KIND, [*every] * 3)
-    db.session.commit()
-    seen = []
-    monkeypatch.setattr(upkeep, "BATCH", 5)
-    apply = engine().apply
-    monkeypatch.setattr(
-        engine(), "apply", lambda items, erased: (seen.append(len(items)), apply(items, erased))
-    )
-    run_jobs()
-
-    assert max(seen) <= 5
-    assert len(seen) >= 48 / 5
-    assert found("maraude") == every
-    assert waiting() == []
-
-
 def test_a_check_finds_and_mends_what_is_missing_stale_or_in_excess(run_jobs):
     one, two, three = (add(said).id for said in ("maraude", "accueil", "vestiaire"))
     run_jobs()
@@ -310,8 +174,8 @@ def test_the_words_of_what_is_indexed_are_learnt_and_forgotten(run_jobs):
     assert "maraude" not in db.session.scalars(words).all()
 
 
-def test_ids_are_read_in_batches_without_gap(source):
+def test_ids_are_read_in_batches_without_gap(synonyms_alone):
     every = sorted(add(f"mot {number}").id for number in range(7))
 
-    assert [each for batch in sources.id_batches(source, 3) for each in batch] == every
-    assert next(sources.id_batches(source, 7)) == every
+    assert [each for batch in sources.id_batches(synonyms_alone, 3) for each in batch] == every
+    assert next(sources.id_batches(synonyms_alone, 7)) == every
