@@ -62,8 +62,9 @@ def tell_seats(event_id: int) -> ResponseReturnValue:
     organised_at(event_id)
     if Form().validate_on_submit():
         count = telling.tell_all(event_id, by=current_user)
-        told = plural(count, "personne va recevoir", "personnes vont recevoir")
-        flash(f"{told} un courriel avec ses ateliers.", "success")
+        one = "personne va recevoir un courriel avec ses ateliers"
+        many = "personnes vont recevoir un courriel avec leurs ateliers"
+        flash(f"{plural(count, one, many)}.", "success")
     return redirect(url_for("agenda.seating_page", event_id=event_id))
 
 
