@@ -12,6 +12,7 @@ from app.agenda.queries.conference.programme import named, programme_of
 from app.agenda.queries.guises import belongings_of
 from app.agenda.queries.registrations import answers_of, departments, questions_of
 from app.agenda.services.conference import registering
+from app.agenda.services.conference.wishes import Wanted
 from app.agenda.services.guests import guise_of
 from app.agenda.services.registering import Reply
 from app.agenda.views.blueprint import event_url
@@ -90,7 +91,7 @@ def _recall(form: AnswerForm, day: Day, *, is_known: bool) -> None:
         form.recall(day)
 
 
-def _wanted(form: AnswerForm) -> registering.Wanted | None:
+def _wanted(form: AnswerForm) -> Wanted | None:
     return form.wanted if "at_plenary" in form else None
 
 
