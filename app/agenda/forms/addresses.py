@@ -18,6 +18,7 @@ from app.core.text import one_line
 MOST_GROUPS = 30
 CODE_LENGTH = 3
 LIST, MONTH, WEEK = "liste", "mois", "semaine"
+NARROWING = {"groupe", "region", "departement", "kind", "mes"}
 VIEWS = {LIST: "Liste", MONTH: "Mois", WEEK: "Semaine"}
 
 
@@ -57,11 +58,10 @@ def read_address(
 ) -> AgendaAddress:
     """What the address of a page asks for, of a group or of a region where it is theirs."""
     groups = _groups(arguments.getlist("groupe"))
-    region = _code(arguments.get("region", ""))
-    department = _code(arguments.get("departement", ""))
+    region, department = (_code(arguments.get(each, "")) for each in ("region", "departement"))
     kind = _kind(arguments.get("kind", ""))
-    mine, past = arguments.get("mes") == "1", arguments.get("passes") == "1"
-    view = arguments.get("vue", LIST) if arguments.get("vue") in VIEWS else LIST
+    mine, past = (arguments.get(each) == "1" for each in ("mes", "passes"))
+    view = arguments["vue"] if arguments.get("vue") in VIEWS else LIST
     values: dict[str, Any] = {
         "vue": view if view != LIST else "",
         "groupe": list(groups),
@@ -80,9 +80,12 @@ def read_address(
         own=own,
         past=past,
     )
+    return _address(asked, values, view, _day(arguments))
+
+
+def _address(asked: Asked, values: dict[str, Any], view: str, day: date) -> AgendaAddress:
     kept = {name: each for name, each in values.items() if each}
-    is_narrowed = bool(groups or region or department or kind or mine)
-    return AgendaAddress(asked, kept, view, _day(arguments), is_narrowed)
+    return AgendaAddress(asked, kept, view, day, bool(NARROWING & kept.keys()))
 
 
 def _day(arguments: MultiDict[str, str]) -> date:

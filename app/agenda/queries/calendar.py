@@ -87,8 +87,9 @@ def _days(user: User, asked: Asked, start: date, count: int, most: int) -> list[
     moments asked of the database are a day wider on each side."""
     first, last = start, start + DAY * count
     found: dict[date, list[int]] = defaultdict(list)
-    for event_id, *moments in _placing(user, asked, _midnight(first - DAY), _midnight(last + DAY)):
-        for day in _covered(*moments, first, last):
+    for placed in _placing(user, asked, _midnight(first - DAY), _midnight(last + DAY)):
+        event_id, starts_at, ends_at, zone = placed
+        for day in _covered(starts_at, ends_at, zone, first, last):
             found[day].append(event_id)
     rows = _shown({each for several in found.values() for each in several[:most]})
     today = now().astimezone(ZoneInfo(MAINLAND)).date()
