@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from app.accounts.models import User
-from app.agenda.models import Attendance, Conference, Event, Series
+from app.agenda.models import Attendance, Conference, Event, Minutes, Series
 from app.core.db import db
 from app.notifications.models import Notification
 
@@ -16,6 +16,7 @@ def subjects() -> Iterator[tuple[Any, ColumnElement[bool]]]:
     """What goes, by model, for its journal to go too."""
     yield Event, is_gone()
     yield Conference, Conference.event_id.in_(select(Event.id).where(is_gone()))
+    yield Minutes, Minutes.event_id.in_(select(Event.id).where(is_gone()))
 
 
 def empty_agenda() -> int:
