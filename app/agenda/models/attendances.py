@@ -47,6 +47,18 @@ class AttendanceState(StrEnum):
         }[self.value]
 
     @property
+    def own_label(self) -> str:
+        """The same said to the person themselves."""
+        return {
+            "awaiting_approval": "Inscription en attente d’accord",
+            "coming": "Vous venez",
+            "waiting": "Vous êtes en liste d’attente",
+            "offered": "Une place vous est proposée",
+            "maybe": "Vous viendrez peut-être",
+            "not_coming": "Vous ne venez pas",
+        }.get(self.value, self.label)
+
+    @property
     def holds_seat(self) -> bool:
         return self in {AttendanceState.COMING, AttendanceState.OFFERED}
 
