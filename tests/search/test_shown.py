@@ -1,6 +1,7 @@
 """What was found is shown by what the reader may see of it, with names in French."""
 
-from app.core.db import db
+from app.agenda.models import Minutes
+from app.core.db import db, now
 from app.core.search_index.items import Key
 from app.core.search_index.questions import Hit
 from app.core.search_index.shown import names_of, shown
@@ -10,6 +11,7 @@ from app.workgroups.models import Audience
 from tests.factories import (
     AffiliationFactory,
     DocumentFactory,
+    EventFactory,
     OrganisationFactory,
     PostFactory,
     ProfileFactory,
@@ -77,6 +79,8 @@ def make_some(forum) -> None:
         document = DocumentFactory(audience=Audience.MEMBERS)
         version = db.session.get_one(DocumentVersion, document.current_version_id)
         db.session.add(DocumentPage(file_id=version.file_id, number=1, text="Page"))
+        event = EventFactory(national=True)
+        db.session.add(Minutes(event_id=event.id, introduction_html="<p>Vu</p>", shared_at=now()))
     db.session.commit()
 
 

@@ -23,9 +23,11 @@ VALUES = (
     "0000-00-00", "0001-01-01", "9999-12-31", "%25", "%F0%9F%98%80",
 )  # fmt: skip
 NAMES = (
-    "action", "age", "anciennete", "before", "etat", "filtre", "forum", "groupe", "miennes",
-    "next", "person", "q", "recipient", "region", "role", "since", "state", "subject_id",
-    "subject_kind", "theme", "tri", "until",
+    "action", "age", "anciennete", "apres", "atelier", "auteur", "avec", "before", "departement",
+    "etat", "filtre", "forum", "groupe", "jour", "kind", "lieu", "lire", "mes", "miennes", "mois",
+    "mots", "next", "nom", "numero", "par", "passes", "person", "q", "recipient", "region", "role",
+    "semaine", "since", "state", "statut", "subject_id", "subject_kind", "theme", "tri", "until",
+    "voir", "vue",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.core.authorization import authorize, listing
+from app.core.forms import row_number
 from app.core.pagination import paginate
 from app.directory.forms.organisations import MergeForm
 from app.directory.models import Organisation
@@ -45,7 +46,7 @@ def merge_organisation(organisation_id: int) -> ResponseReturnValue:
     found = organisation_at(organisation_id)
     if found.merged_into_id is not None:
         return redirect(url_for(".organisation", organisation_id=found.merged_into_id), 303)
-    other_id = request.args.get("avec", type=int)
+    other_id = request.args.get("avec", type=row_number)
     if other_id is None or other_id == found.id:
         return _candidates(found)
     return _preview(found, organisation_at(other_id))
