@@ -30,11 +30,11 @@ def matching(question: Question, schema: str, values: dict[str, Any]) -> list[st
     over_pages = _over_pages(question, schema, values)
     # Rights first: no vector is read of what one may not see.
     unread = "i.audience_set <> ALL(%(audiences)s)"
-    conditions = [
+    condition = (
         f"CASE WHEN {unread} THEN FALSE WHEN i.has_pages THEN {over_pages}"
         " ELSE i.words @@ %(strict)s::tsquery END"
-    ]
-    return ["i.words @@ %(loose)s::tsquery", *conditions] if loose else conditions
+    )
+    return ["i.words @@ %(loose)s::tsquery", condition] if loose else [condition]
 
 
 def in_title(question: Question, values: dict[str, Any]) -> str:
