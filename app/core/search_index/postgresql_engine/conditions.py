@@ -28,10 +28,13 @@ def matching(question: Question, schema: str, values: dict[str, Any]) -> list[st
     if strict == loose:
         return ["i.words @@ %(strict)s::tsquery"]
     over_pages = _over_pages(question, schema, values)
-    conditions = [
-        f"CASE WHEN i.has_pages THEN {over_pages} ELSE i.words @@ %(strict)s::tsquery END"
-    ]
-    return ["i.words @@ %(loose)s::tsquery", *conditions] if loose else conditions
+    # Rights first: no vector is read of what one may not see.
+    unread = "i.audience_set <> ALL(%(audiences)s)"
+    condition = (
+        f"CASE WHEN {unread} THEN FALSE WHEN i.has_pages THEN {over_pages}"
+        " ELSE i.words @@ %(strict)s::tsquery END"
+    )
+    return ["i.words @@ %(loose)s::tsquery", condition] if loose else [condition]
 
 
 def in_title(question: Question, values: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,9 +38,9 @@ def vectors_of(item: Item, entries: Sequence[Entry]) -> Vectors:
     counts: Counter[str] = Counter()
     for entry in entries:
         counts.update({term: len(at) for term, at in entry.positions.items() if term})
-    kept = _that_fit(counts)
-    whole = _written(pages[0][1]) if len(pages) == 1 else _bare(kept)
     title = {term for found in analysed(item.title) for _offset, term in found.terms}
+    kept = _that_fit(counts, title)
+    whole = _written(pages[0][1]) if len(pages) == 1 else _bare(kept)
     return Vectors(
         words=whole,
         title=_bare(title),
@@ -89,12 +89,12 @@ def _stretches(positions: Mapping[str, list[int]]) -> Iterable[dict[str, list[in
     return (stretches[number] for number in sorted(stretches))
 
 
-def _that_fit(counts: Counter[str]) -> list[str]:
-    """The terms that one vector holds, the most used of a very long text."""
+def _that_fit(counts: Counter[str], title: Collection[str]) -> list[str]:
+    """The terms that one vector holds; of a long text those of its title, then the most used."""
     if sum(len(term) for term in counts) * 4 < MOST_BYTES:
         return list(counts)
     kept, size = [], 0
-    for term, _count in counts.most_common():
+    for term in sorted(counts, key=lambda term: (term not in title, -counts[term])):
         size += len(term) * 2 + 4
         if size > MOST_BYTES:
             break
