@@ -4,10 +4,6 @@
 """
 
 import os
-import signal
-import subprocess
-import sys
-from pathlib import Path
 from time import monotonic
 
 from sqlalchemy import func, select
@@ -18,51 +14,12 @@ from app.agenda.services import checking
 from app.agenda.services.conference import seating
 from app.core.db import db
 from tests.agenda.conferences import make
+from tests.agenda.rushing import rush
 from tests.factories import MemberFactory, RegionalTeamFactory, WorkgroupFactory
-from tests.support.processes import dies_with_parent
 
-ROOT = Path(__file__).resolve().parents[2]
 PROCESSES = 4
 CROWD = int(os.environ.get("CONFERENCE_CROWD", "40"))
 PLACES = CROWD * 3 // 4
-
-
-def rush(app, event_id: int, shares: list[list[int]]) -> list[str]:
-    """Let each share of people register in a process of its own, all at once; what they got."""
-    own = app.extensions["settings"]
-    environment = {
-        **os.environ,
-        "DATABASE_URL": own.database_url,
-        "DATA_DIR": str(own.data_dir),
-        "SECRET_KEY": own.secret_key,
-        "BASE_URL": own.base_url,
-        "MAIL_FROM": own.mail_from,
-    }
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.agenda.conference_rush", str(event_id), *map(str, share)],
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            preexec_fn=dies_with_parent(signal.SIGKILL),
-        )
-        for share in shares
-    ]
-    for process in started:
-        assert process.stdout
-        assert process.stdout.readline() == "ready\n"
-    begun = monotonic()
-    for process in started:
-        assert process.stdin
-        process.stdin.write("\n")
-        process.stdin.flush()
-    said = [process.communicate(timeout=900)[0] for process in started]
-    print(f"{CROWD} people registered in {monotonic() - begun:.1f} s")  # noqa: T201 - read with -s
-    assert [process.returncode for process in started] == [0] * len(started)
-    db.session.rollback()  # what was read before the rush is forgotten
-    return [line for text in said for line in text.splitlines()]
 
 
 def count(statement) -> int:
@@ -76,7 +33,12 @@ def test_no_seat_too_many_and_no_choice_lost_when_all_register_at_once(app, sess
     event = make(seats=2, by=by)
     event.capacity = PLACES
     db.session.commit()
-    got = rush(app, event.id, [people[at::PROCESSES] for at in range(PROCESSES)])
+    got = rush(
+        app,
+        "tests.agenda.conference_rush",
+        event.id,
+        [people[at::PROCESSES] for at in range(PROCESSES)],
+    )
     assert sorted(int(line.split()[0]) for line in got) == sorted(people)
     states = list(db.session.scalars(select(Attendance.state)))
     assert states.count(State.COMING) == PLACES

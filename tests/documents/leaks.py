@@ -22,19 +22,15 @@ from app.documents.models import (
 )
 from app.documents.services.announcing import announce
 from app.documents.services.clearing import clear, withdraw
-from app.workgroups.models import Audience, Role, Workgroup
+from app.workgroups.models import Audience, Workgroup
 from tests.factories import (
     DocumentFactory,
     DocumentFileFactory,
     DocumentVersionFactory,
-    FacilitatorFactory,
-    MemberFactory,
-    RegionalTeamFactory,
     StaffFactory,
-    UserFactory,
-    WorkgroupFactory,
 )
 from tests.forums.leaks import change_mandate, change_role, come_or_go, open_or_close
+from tests.support.nation import somebody_of_each_kind, three_groups
 
 FIRST_YEAR = 2000
 
@@ -61,20 +57,8 @@ class Nation:
 
 def found() -> Nation:
     """Two regions, three groups, somebody of each kind, a document of each place."""
-    groups = [
-        WorkgroupFactory(region_code=code, number=number)
-        for code, number in (("32", 5), ("32", 6), ("84", 5))
-    ]
-    people = [
-        MemberFactory(workgroup=groups[0]),
-        MemberFactory(workgroup=groups[1], role=Role.OBSERVER),
-        FacilitatorFactory(workgroup=groups[2]),
-        MemberFactory(workgroup=groups[2]),
-        RegionalTeamFactory(region_code="84"),
-        UserFactory(national=True),
-        UserFactory(admin=True),
-        StaffFactory(),
-    ]
+    groups = three_groups()
+    people = [*somebody_of_each_kind(groups), StaffFactory()]
     nation = Nation([user.id for user in people], [group.id for group in groups])
     for rank in range(7):
         deposit(nation, rank, rank)

@@ -19,17 +19,13 @@ from app.forums.services import merging, moves, telling
 from app.workgroups.models import Membership, RegionalMandate, Role, Workgroup
 from tests.factories import (
     AttachmentFactory,
-    FacilitatorFactory,
-    MemberFactory,
     PostFactory,
-    RegionalTeamFactory,
     StaffFactory,
     TopicFactory,
-    UserFactory,
-    WorkgroupFactory,
     region,
 )
 from tests.factories.forums import forum_of
+from tests.support.nation import somebody_of_each_kind, three_groups
 
 _WORD = re.compile(r"z([tp])([0-9]+)z")
 _NATIONAL = {NationalRole.ANSA, NationalRole.NATIONAL}
@@ -62,19 +58,8 @@ class Nation:
 
 def found() -> Nation:
     """Two regions, three groups, the forum of all, and somebody of each kind."""
-    groups = [
-        WorkgroupFactory(region_code=code, number=number)
-        for code, number in (("32", 5), ("32", 6), ("84", 5))
-    ]
-    people = [
-        MemberFactory(workgroup=groups[0]),
-        MemberFactory(workgroup=groups[1], role=Role.OBSERVER),
-        FacilitatorFactory(workgroup=groups[2]),
-        MemberFactory(workgroup=groups[2]),
-        RegionalTeamFactory(region_code="84"),
-        UserFactory(national=True),
-        UserFactory(admin=True),
-    ]
+    groups = three_groups()
+    people = somebody_of_each_kind(groups)
     places = [None, region("32"), region("84"), *groups]
     nation = Nation(people=[user.id for user in people], staff=StaffFactory().id)
     nation.groups = [group.id for group in groups]

@@ -14,18 +14,14 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.agenda.models import AgendaPoint, Event, LineKind, Minutes, MinutesLine
 from app.core.db import db, now
-from app.workgroups.models import Audience, Role, Workgroup
+from app.workgroups.models import Audience, Workgroup
 from tests.documents import knowing
 from tests.factories import (
-    FacilitatorFactory,
-    MemberFactory,
-    RegionalTeamFactory,
     StaffFactory,
-    UserFactory,
-    WorkgroupFactory,
 )
 from tests.factories.agenda import EventFactory
 from tests.forums.leaks import change_mandate, change_role, come_or_go, open_or_close
+from tests.support.nation import somebody_of_each_kind, three_groups
 
 _WORD = re.compile(r"z([em])([0-9]+)z")
 
@@ -51,20 +47,8 @@ class Nation:
 
 def found() -> Nation:
     """Two regions, three groups, somebody of each kind, a meeting of each place."""
-    groups = [
-        WorkgroupFactory(region_code=code, number=number)
-        for code, number in (("32", 5), ("32", 6), ("84", 5))
-    ]
-    people = [
-        MemberFactory(workgroup=groups[0]),
-        MemberFactory(workgroup=groups[1], role=Role.OBSERVER),
-        FacilitatorFactory(workgroup=groups[2]),
-        MemberFactory(workgroup=groups[2]),
-        RegionalTeamFactory(region_code="84"),
-        UserFactory(national=True),
-        UserFactory(admin=True),
-        StaffFactory(),
-    ]
+    groups = three_groups()
+    people = [*somebody_of_each_kind(groups), StaffFactory()]
     nation = Nation([user.id for user in people], [group.id for group in groups])
     for rank in range(7):
         meet(nation, rank, rank)
