@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.agenda.models import (
     AgendaPoint,
     Attendance,
     Correction,
     Event,
-    LineKind,
     Minutes,
     MinutesLine,
 )
@@ -58,16 +57,3 @@ def presence_at(event: Event) -> Presence:
     is_ticked = any(each.checked_in_at for each in people)
     present = [each for each in people if each.checked_in_at or not (is_ticked or each.was_absent)]
     return Presence(present, [each for each in people if each not in present], is_ticked)
-
-
-def waiting_corrections(minutes: Minutes) -> int:
-    """How many corrections have no answer."""
-    wanted = select(func.count()).where(
-        Correction.minutes_id == minutes.id, Correction.answered_at.is_(None)
-    )
-    return db.session.scalar(wanted) or 0
-
-
-def upward(lines: Sequence[MinutesLine]) -> list[MinutesLine]:
-    """The questions that the group asks of its region or the nation."""
-    return [each for each in lines if each.kind is LineKind.UPWARD_QUESTION]

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-
 from app.accounts.models import User
 from app.agenda.models import (
     Conference,
@@ -187,10 +185,3 @@ def _add_workshops(
         db.session.flush()
         made = (SessionFacilitator(session_id=session.id, user_id=each.id) for each in run_by)
         db.session.add_all(made)
-
-
-def has_conference(event_id: int) -> bool:
-    """Whether an event is a conference with a programme."""
-    return (
-        db.session.scalar(select(Conference.id).where(Conference.event_id == event_id)) is not None
-    )
