@@ -102,7 +102,8 @@ def test_this_one_and_those_that_follow_move_to_another_day_and_hour(group, by):
     ]
     assert [each.coming_count for each in changed] == [0, 1, 0]
     assert {each.sequence for each in changed} == {1}
-    rules = [read_rule(each.rule, each.timezone) for each in db.session.scalars(select(Series))]
+    in_order = db.session.scalars(select(Series).order_by(Series.id))
+    rules = [read_rule(each.rule, each.timezone) for each in in_order]
     assert rules[0].until == date(2020, 1, 13)
     assert (rules[1].count, rules[1].weekdays) == (4, ())
 
