@@ -3,10 +3,11 @@
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.accounts.models import NationalRole, RoleGrant, User
-from app.directory.models import Profile
+from app.accounts.models import User
 from app.forums.models import Attachment, Forum, ForumKind, Post, Topic
-from app.workgroups.models import Membership, RegionalMandate, Workgroup
+from app.workgroups import audiences
+from app.workgroups.audiences import belonging_region_codes, reads_everywhere
+from app.workgroups.models import Audience, Workgroup
 from app.workgroups.policies import region_codes_of, workgroup_ids_of
 
 NAMED = (
@@ -14,7 +15,11 @@ NAMED = (
     joinedload(Forum.workgroup).joinedload(Workgroup.theme),
     joinedload(Forum.workgroup).joinedload(Workgroup.region),
 )
-READING_ALL = (NationalRole.ANSA, NationalRole.NATIONAL)
+AUDIENCES = {
+    ForumKind.NATIONAL: Audience.MEMBERS,
+    ForumKind.REGION: Audience.REGION,
+    ForumKind.WORKGROUP: Audience.WORKGROUP,
+}
 
 
 def readable_by(user: User) -> ColumnElement[bool]:
@@ -26,11 +31,6 @@ def readable_by(user: User) -> ColumnElement[bool]:
     return true() if reads_everywhere(user) else opened_to(user)
 
 
-def reads_everywhere(user: User) -> bool:
-    """Whether a person reads every forum: ANSA and the national delegation."""
-    return user.has_role(*READING_ALL)
-
-
 def opened_to(user: User) -> ColumnElement[bool]:
     """The condition that a forum is open to a person for where they belong: it asks their number
     alone, so that a statement may be built once for all."""
@@ -39,18 +39,12 @@ def opened_to(user: User) -> ColumnElement[bool]:
 
 def belongs_to(user: User) -> ColumnElement[bool]:
     """The condition that a forum is a person's own: their groups, their region, the nation."""
-    home = select(Profile.region_code).where(Profile.user_id == user.id)
-    regions = (
-        select(Workgroup.region_code)
-        .join(Membership, Membership.workgroup_id == Workgroup.id)
-        .where(Membership.user_id == user.id, Membership.ended_at.is_(None))
-    )
     return or_(
         Forum.kind == ForumKind.NATIONAL,
         Forum.workgroup_id.in_(workgroup_ids_of(user)),
         and_(
             Forum.kind == ForumKind.REGION,
-            or_(Forum.region_code.in_(home), Forum.region_code.in_(regions)),
+            Forum.region_code.in_(belonging_region_codes(user)),
         ),
     )
 
@@ -101,24 +95,9 @@ def visible_attachments(user: User) -> Select[Attachment]:
 
 def readers_of(forum: Forum) -> Select[User]:
     """The people who may read a forum: the mirror of ``visible_forums``."""
-    staff = select(RoleGrant.user_id).where(RoleGrant.role.in_(READING_ALL))
-    team = select(RegionalMandate.user_id).where(RegionalMandate.region_code == forum.region_code)
-    own = members_of(forum).with_only_columns(User.id)
-    return _active_people().where(or_(User.id.in_(own), User.id.in_(staff), User.id.in_(team)))
+    return audiences.readers_of(AUDIENCES[forum.kind], forum.region_code, forum.workgroup_id)
 
 
 def members_of(forum: Forum) -> Select[User]:
     """The people whose own forum it is: the mirror of ``belongs_to``."""
-    if forum.kind is ForumKind.NATIONAL:
-        return _active_people()
-    current = select(Membership.user_id).where(Membership.ended_at.is_(None))
-    if forum.kind is ForumKind.WORKGROUP:
-        members = current.where(Membership.workgroup_id == forum.workgroup_id)
-        return _active_people().where(User.id.in_(members))
-    members = current.join(Membership.workgroup).where(Workgroup.region_code == forum.region_code)
-    residents = select(Profile.user_id).where(Profile.region_code == forum.region_code)
-    return _active_people().where(or_(User.id.in_(members), User.id.in_(residents)))
-
-
-def _active_people() -> Select[User]:
-    return select(User).where(User.deactivated_at.is_(None), User.activated_at.is_not(None))
+    return audiences.people_of(AUDIENCES[forum.kind], forum.region_code, forum.workgroup_id)

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, exists, select
 from app.accounts.models import User
 from app.core.db import db
 from app.forums.models import Forum, ForumKind, Post, Topic
-from app.forums.policies.reading import belongs_to, readable_by, reads_everywhere
+from app.forums.policies.reading import belongs_to, readable_by
+from app.workgroups.audiences import reads_everywhere
 from app.workgroups.models import Membership, Openness, RegionalMandate, Role, Workgroup
 
 

@@ -10,9 +10,10 @@ from sqlalchemy.orm import contains_eager
 from app.accounts.models import User
 from app.core.db import KEPT_PLAN, db
 from app.forums.models import Draft, Topic
-from app.forums.policies import Standing, reads_everywhere, standing_columns, standing_from
+from app.forums.policies import Standing, standing_columns, standing_from
 from app.forums.queries.anybody import ANYBODY, number, readable
 from app.forums.queries.signatures import signature, signature_columns
+from app.workgroups.audiences import reads_everywhere
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,12 @@ from app.forums.policies import (
     Standing,
     belongs_to,
     readable_by,
-    reads_everywhere,
     standing_columns,
     standing_from,
 )
 from app.forums.queries.anybody import ANYBODY, readable
 from app.forums.queries.opening import NAMING
+from app.workgroups.audiences import reads_everywhere
 from app.workgroups.models import Theme, Workgroup
 
 REGION: ColumnElement[str] = bindparam("region", type_=String)

@@ -13,7 +13,6 @@ from app.forums.models import Draft, Follow, FollowLevel, Forum, Post, Topic, To
 from app.forums.policies import (
     Standing,
     belongs_to,
-    reads_everywhere,
     standing_columns,
     standing_from,
     visible_topics,
@@ -21,6 +20,7 @@ from app.forums.policies import (
 from app.forums.queries.anybody import ANYBODY, SINCE, number, readable
 from app.forums.queries.unread import last_number_seen, last_number_too_old, unread_since
 from app.notifications.models import Notification
+from app.workgroups.audiences import reads_everywhere
 from app.workgroups.models import Workgroup
 
 PER_PAGE = 20
