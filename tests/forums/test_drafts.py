@@ -21,7 +21,8 @@ def save(client, target: str, **typed: str) -> int:
 
 def drafts(session) -> list[tuple[str, str, str]]:
     session.expire_all()
-    return [(each.target, each.title, each.body) for each in session.scalars(select(Draft))]
+    ordered = select(Draft).order_by(Draft.id)
+    return [(each.target, each.title, each.body) for each in session.scalars(ordered)]
 
 
 def test_what_is_typed_is_kept_once_for_each_target(session, topic, forum, member, signed_in):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
-from sqlalchemy import MetaData, Table, make_url
+from sqlalchemy import Engine, MetaData, Table, event, make_url
 
 from tests.factories.base import start_sequences
 from tests.support.postgres import create_database, drop_database
@@ -47,6 +47,13 @@ def remove_database(url: str) -> None:
         return
     for suffix in ("", "-wal", "-shm"):
         Path(f"{address.database}{suffix}").unlink(missing_ok=True)
+
+
+@event.listens_for(Engine, "connect")
+def _reverse_unordered(connection: Any, _record: Any) -> None:
+    """Rows that nothing puts in order come backwards: PostgreSQL may give them so any day."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA reverse_unordered_selects = ON")
 
 
 class Keeper(Protocol):
