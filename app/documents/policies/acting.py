@@ -5,11 +5,11 @@ from functools import cache
 
 from sqlalchemy import Select, or_, select
 
+from app.accounts.anybody import anybody_like
 from app.accounts.models import NationalRole, User
 from app.core.db import db
 from app.directory.models import Region
 from app.documents.models import Document
-from app.documents.policies.anybody import anybody_like
 from app.documents.policies.reading import visible_trash
 from app.documents.policies.rights import rights_on
 from app.workgroups.models import Openness, Workgroup

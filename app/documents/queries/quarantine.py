@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, String, bindparam, func, literal_column
 
+from app.accounts.anybody import anybody_like
 from app.accounts.models import User
 from app.core.db import KEPT_PLAN, db
 from app.documents.models import Document, DocumentFile, DocumentVersion, ScanState
 from app.documents.policies import quarantined_versions
-from app.documents.policies.anybody import anybody_like
 
 MOST_SHOWN = 20
 

@@ -20,12 +20,12 @@ from sqlalchemy import (
     union_all,
 )
 
+from app.accounts.anybody import anybody_like
 from app.accounts.models import User
 from app.core.db import KEPT_PLAN, db
 from app.core.text import fold
 from app.documents.models import Document, DocumentDepartment
 from app.documents.policies import visible_documents
-from app.documents.policies.anybody import anybody_like
 from app.documents.queries.library.asking import Asked, Facet
 from app.documents.queries.library.listing import COLUMNS, MOST_KEPT, answering, given
 from app.documents.queries.library.names import ORDERED, STORED, names_of

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from app.accounts.anybody import anybody_like
 from app.accounts.models import User
 from app.core.db import KEPT_PLAN, UtcDateTime, db
 from app.directory.models import Organisation, Region
@@ -31,7 +32,6 @@ from app.documents.models import (
     DocumentVersion,
 )
 from app.documents.policies import visible_documents
-from app.documents.policies.anybody import anybody_like
 from app.documents.queries.library.asking import Asked
 from app.workgroups.models import Audience, Theme, Workgroup
 
