@@ -8,10 +8,12 @@ from wtforms import BooleanField, Field, RadioField, SelectChoice, SelectField
 from wtforms.validators import Optional, StopValidation
 
 from app.accounts.models import User
-from app.agenda.models import Attendance, AttendanceState, Question
+from app.agenda.forms.moments import local_parts
+from app.agenda.models import Attendance, AttendanceState, Event, Question
 from app.agenda.queries.guises import Belonging, families
 from app.agenda.services.guests import Newcomer
 from app.agenda.services.registering import Answer, Guise, Reply
+from app.core.dates import day
 from app.core.forms import (
     REQUIRED,
     AddressField,
@@ -26,6 +28,7 @@ from app.directory.models import Department
 COMMENT_LENGTH = 1_000
 NAME_LENGTH = 100
 PREFIX = "question_"
+SEVERAL = 2
 REPLY_OF = {
     AttendanceState.MAYBE: Reply.MAYBE,
     AttendanceState.NOT_COMING: Reply.NO,
@@ -124,6 +127,24 @@ class RegistrationForm(ReplyForm):
     """A member answers for themselves."""
 
     organisation = SelectField("Vous venez au titre de", coerce=int)
+    for_all = BooleanField("Répondre de même pour toutes les dates à venir")
+
+    def offer_dates(self, dates: Sequence[Event]) -> None:
+        """Offer to answer for these dates of the series by one gesture, where there are several."""
+        if len(dates) < SEVERAL:
+            del self.for_all
+            return
+        first, last = (
+            day(local_parts(each.starts_at, each.timezone)[0]) for each in (dates[0], dates[-1])
+        )
+        self.for_all.description = (
+            f"{len(dates)} dates, du {first} au {last}. Chacune garde ses places et sa date "
+            "limite, et ce que vous aviez répondu est remplacé. Un seul courriel le dit."
+        )
+
+    @property
+    def is_for_all(self) -> bool:
+        return "for_all" in self and bool(self.for_all.data)
 
     def offer(self, belongings: Sequence[Belonging]) -> None:
         """Offer the structures of the person; nothing is asked where there is one alone."""

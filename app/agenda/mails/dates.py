@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.agenda.mails.news import SUBJECTS, News, facts_of
 from app.agenda.mails.parts import TITLE, ending, greeting, headers, reply_link, when_of
 from app.agenda.models import Attendance
-from app.agenda.notices.kinds import CHANGE, INVITATION
+from app.agenda.notices.kinds import CHANGE, INVITATION, PLACE
 from app.agenda.queries.entries import dates_file, place_of
 from app.core.dates import NBSP, plural
 from app.core.mail import Composed, quotation
@@ -16,6 +16,7 @@ from app.notifications.mails.links import spaced
 MOST_LISTED = 60
 OPEN_FILE = {
     CHANGE: "Ouvrez la pièce jointe pour mettre ces dates à jour dans votre calendrier.",
+    PLACE: "Ouvrez la pièce jointe pour mettre ces dates à jour dans votre calendrier.",
     INVITATION: "Ouvrez la pièce jointe pour ajouter ces dates à votre calendrier.",
 }
 OPENINGS = {
@@ -41,20 +42,21 @@ def compose(told: Sequence[Told]) -> Composed:
     parts = [_sentence(told, news)]
     for kind in OPENINGS:
         parts += _of(kind, [each for each in told if each.news is kind])
-    return _letter(SUBJECTS[news], parts, [each.attendance for each in told], CHANGE)
+    return letter(SUBJECTS[news], parts, [each.attendance for each in told], CHANGE)
 
 
 def invite(attendances: Sequence[Attendance]) -> Composed:
     """Invite a person to several dates at once."""
     title = TITLE.format(attendances[0].event.title)
     sentence = f"Vous êtes invité ou invitée à {title}. Dites pour chaque date si vous venez."
-    parts = [spaced(sentence), _listed(attendances), _place(attendances)]
-    return _letter("Invitation", parts, attendances, INVITATION)
+    parts = [spaced(sentence), listed(attendances), _place(attendances)]
+    return letter("Invitation", parts, attendances, INVITATION)
 
 
-def _letter(
+def letter(
     subject: str, parts: Sequence[str], attendances: Sequence[Attendance], kind: Kind
 ) -> Composed:
+    """A mail about several dates, with the file of their entries."""
     first, files = attendances[0], dates_file(attendances)
     count = plural(len(attendances), "date", "dates")
     body = [greeting(first), *parts, OPEN_FILE[kind] if files else "", ending(first, kind)]
@@ -82,14 +84,14 @@ def _of(news: News, told: Sequence[Told]) -> list[str]:
     if news is News.CANCELLED:
         reasons = dict.fromkeys(each.event.cancel_reason for each in attendances)
         quoted = [quotation(each) for each in reasons if each]
-        return [OPENINGS[news], _listed(attendances, has_links=False), *quoted]
+        return [OPENINGS[news], listed(attendances, has_links=False), *quoted]
     before = {each.attendance.id: each.before for each in told}
 
     moved = [_place(attendances), *_elsewhere(told)]
-    return [OPENINGS[news], _listed(attendances, lambda each: _was(each, before[each.id])), *moved]
+    return [OPENINGS[news], listed(attendances, lambda each: _was(each, before[each.id])), *moved]
 
 
-def _listed(
+def listed(
     attendances: Sequence[Attendance],
     added: Callable[[Attendance], str] = lambda _each: "",
     *,

@@ -92,8 +92,16 @@ def listed(
 
 def questions_of(event: Event) -> list[Question]:
     """The questions that are asked today, in their order."""
-    asked = select(Question).where(Question.event_id == event.id, Question.removed_at.is_(None))
-    return list(db.session.scalars(asked.order_by(Question.position, Question.id)))
+    return questions_asked([event.id]).get(event.id, [])
+
+
+def questions_asked(event_ids: Sequence[int]) -> dict[int, list[Question]]:
+    """The questions that each of these events asks today, in their order."""
+    found: dict[int, list[Question]] = {}
+    asked = select(Question).where(Question.event_id.in_(event_ids), Question.removed_at.is_(None))
+    for each in db.session.scalars(asked.order_by(Question.position, Question.id)):
+        found.setdefault(each.event_id, []).append(each)
+    return found
 
 
 def answers_of(attendance_ids: Sequence[int]) -> dict[int, dict[int, str]]:

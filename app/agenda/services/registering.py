@@ -93,14 +93,23 @@ class Answer:
 
 
 def register(event: Event, answer: Answer, guise: Guise, by: User) -> Attendance:
-    """Take a member's answer, or change it. Raises RegistrationClosed, RefusedBefore."""
+    """Take a member's answer, or change it, and tell them what became of it. Raises
+    RegistrationClosed, RefusedBefore."""
+    attendance, outcome = note(event, answer, guise, by)
+    if outcome is not None:
+        tell(attendance, outcome)
+    return attendance
+
+
+def note(event: Event, answer: Answer, guise: Guise, by: User) -> tuple[Attendance, Outcome | None]:
+    """Take a member's answer, or change it; what there is to tell them is left to whoever asks.
+    Raises RegistrationClosed, RefusedBefore."""
     event = lock(event.id)
     attendance = attendance_of(event, by) or Attendance(
         event_id=event.id, user_id=by.id, state=State.INVITED
     )
     attendance.registered_by_id = None
-    take(attendance, event, answer, guise)
-    return attendance
+    return attendance, _write_down(attendance, event, answer, guise)
 
 
 def sign_up(event: Event, colleague: User, answer: Answer, guise: Guise, by: User) -> Attendance:
@@ -128,7 +137,15 @@ def attendance_of(event: Event, user: User) -> Attendance | None:
 
 
 def take(attendance: Attendance, event: Event, answer: Answer, guise: Guise) -> None:
-    """Note an answer on an attendance of an event that is held, and settle the seats."""
+    """Note an answer on an attendance of an event that is held, settle the seats, tell of it."""
+    outcome = _write_down(attendance, event, answer, guise)
+    if outcome is not None:
+        tell(attendance, outcome)
+
+
+def _write_down(
+    attendance: Attendance, event: Event, answer: Answer, guise: Guise
+) -> Outcome | None:
     settle(event)
     before = attendance.state
     if not _may_answer(attendance, event, answer.reply):
@@ -140,9 +157,9 @@ def take(attendance: Attendance, event: Event, answer: Answer, guise: Guise) -> 
     reply(attendance, event, answer.reply)
     keep_answers(attendance, answer.answers)
     settle(event)
-    _tell_change(attendance, before)
     if attendance.state is State.AWAITING_APPROVAL and before is not attendance.state:
         tell_organisers(attendance, event)
+    return _outcome(attendance, before)
 
 
 def withdraw(attendance: Attendance) -> None:
@@ -160,7 +177,9 @@ def withdraw(attendance: Attendance) -> None:
     attendance.state, attendance.offered_until = State.NOT_COMING, None
     attendance.changed_at = now()
     settle(event)
-    _tell_change(attendance, before)
+    outcome = _outcome(attendance, before)
+    if outcome is not None:
+        tell(attendance, outcome)
 
 
 def reply(attendance: Attendance, event: Event, wanted: Reply) -> None:
@@ -224,9 +243,10 @@ def keep_answers(attendance: Attendance, answers: Mapping[int, str]) -> None:
     )
 
 
-def _tell_change(attendance: Attendance, before: AttendanceState) -> None:
-    outcome = TOLD_OF.get(attendance.state)
+def _outcome(attendance: Attendance, before: AttendanceState) -> Outcome | None:
+    """What there is to tell of an attendance that stood so before."""
+    if attendance.state is before:
+        return None
     if attendance.state is State.NOT_COMING and attendance.told_sequence is not None:
-        outcome = Outcome.WITHDRAWN  # their calendar has the entry
-    if outcome is not None and attendance.state is not before:
-        tell(attendance, outcome)
+        return Outcome.WITHDRAWN  # their calendar has the entry
+    return TOLD_OF.get(attendance.state)

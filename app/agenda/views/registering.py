@@ -7,14 +7,17 @@ from markupsafe import Markup
 
 from app.accounts.models import User
 from app.agenda.forms.registering import ColleagueForm, PersonForm, RegistrationForm, guise_of
+from app.agenda.mails.answers import in_words
 from app.agenda.models import Attendance, AttendanceState, Event
 from app.agenda.policies import can_register, own_attendances
 from app.agenda.policies.registering import can_answer, can_sign_up_guest, is_open_to_guests
 from app.agenda.queries.conference.day import conference_of
 from app.agenda.queries.guises import belongings_of
 from app.agenda.queries.registrations import answers_of, colleagues_of, departments, questions_of
+from app.agenda.queries.series import dates_ahead
 from app.agenda.services import guests, registering
 from app.agenda.services.registering import Reply
+from app.agenda.services.series.answering import answer_dates
 from app.agenda.views.blueprint import bp, event_at, event_url
 from app.agenda.views.conference.registering import register_member
 from app.agenda.views.guests import ask_as_guest
@@ -23,6 +26,7 @@ from app.core.db import db
 from app.core.forms import Form
 from app.core.security import limiter
 
+EVERY_DATE = "toutes"
 SAID = {
     AttendanceState.COMING: "Vous êtes inscrit ou inscrite : votre place est réservée.",
     AttendanceState.WAITING: "Toutes les places sont prises : vous êtes en liste d’attente.",
@@ -45,14 +49,35 @@ def register(event_id: int) -> ResponseReturnValue:
         return register_member(event, conference, own)
     form = RegistrationForm.asking(questions_of(event))
     form.offer(belongings_of(current_user))
-    if request.method == "GET" and own is not None:
-        form.start_from(own, answers_of([own.id]).get(own.id, {}))
+    form.offer_dates(dates_ahead(current_user, event))
+    if request.method == "GET":
+        _recall(form, own)
     if form.validate_on_submit():
-        made = registering.register(event, form.sent, form.guise(current_user), by=current_user)
-        flash(SAID[made.state], "success")
-        return redirect(event_url(event), 303)
+        return _answered(event, form)
     page = render_template("agenda/registration/register.html", event=event, form=form, own=own)
     return page, 422 if form.errors else 200
+
+
+def _recall(form: RegistrationForm, own: Attendance | None) -> None:
+    if own is not None:
+        form.start_from(own, answers_of([own.id]).get(own.id, {}))
+    if "for_all" in form:
+        form.for_all.data = request.args.get("dates") == EVERY_DATE
+
+
+def _answered(event: Event, form: RegistrationForm) -> ResponseReturnValue:
+    guise, address = form.guise(current_user), event_url(event)
+    if form.is_for_all:
+        done = answer_dates(event, form.sent, guise, by=current_user)
+        flash(in_words(done.states, done.left), "success" if done.taken else "warning")
+        return redirect(address, 303)
+    made = registering.register(event, form.sent, guise, by=current_user)
+    said: str | Markup = SAID[made.state]
+    if "for_all" in form:
+        again = url_for(".register", event_id=event.id, dates=EVERY_DATE)
+        said = Markup('{} <a href="{}">{}</a>').format(said, again, form.for_all.label.text)
+    flash(said, "success")
+    return redirect(address, 303)
 
 
 @bp.post("/agenda/<int:event_id>/inscription/retirer")
