@@ -53,7 +53,8 @@ def test_a_date_that_the_new_rhythm_has_too_keeps_its_registrations(dates, by):
     assert db.session.get(Event, dates[3].id).coming_count == 1
     assert not db.session.get(Event, dates[3].id).is_cancelled
     assert db.session.get(Event, dates[2].id).is_trashed
-    rhythms = [read_rule(each.rule, each.timezone) for each in db.session.query(Series)]
+    in_order = db.session.query(Series).order_by(Series.id)
+    rhythms = [read_rule(each.rule, each.timezone) for each in in_order]
     assert [each.interval for each in rhythms] == [1, 2]
 
 

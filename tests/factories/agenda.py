@@ -50,7 +50,8 @@ class EventFactory(Factory):
     kind = EventKind.MEETING
     audience = Audience.WORKGROUP
     starts_at = factory.LazyFunction(
-        lambda: (now() + timedelta(days=7)).replace(minute=0, second=0, microsecond=0)
+        # The same day in Paris as in Greenwich, at whatever hour the tests run.
+        lambda: (now() + timedelta(days=7)).replace(hour=12, minute=0, second=0, microsecond=0)
     )
     venue = "Salle des fêtes"
     address = "1 place de la Mairie, Lille"
