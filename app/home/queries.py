@@ -15,7 +15,8 @@ from app.access_requests.queries.queue import DELAY_DAYS, Age
 from app.accounts.models import User
 from app.accounts.policies import can_manage_accounts
 from app.accounts.queries import pending_activations
-from app.agenda.queries.coming import ComingEvent, coming_events
+from app.agenda.queries.coming import coming_events
+from app.agenda.queries.listing import Line as EventLine
 from app.core import parameters
 from app.core.db import db, now
 from app.documents.models import Document
@@ -74,7 +75,7 @@ class Dashboard:
     activations: int
     reported_posts: int
     contests: int
-    events: Sequence[ComingEvent]
+    events: Sequence[EventLine]
     topics: list[NewTopic]
     documents: Sequence[Document]
 

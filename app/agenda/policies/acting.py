@@ -1,9 +1,11 @@
 """Who may organise, register, see the link of the video room, take minutes."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, or_, select
 
+from app.accounts.anybody import anybody_like
 from app.accounts.models import NationalRole, User
 from app.agenda.models import Attendance, AttendanceState, Event, EventOrganiser, RegistrationMode
 from app.agenda.policies.reading import run_by, visible_events
@@ -42,23 +44,34 @@ def organising_places(user: User) -> Places:
 
 def can_organise_somewhere(user: User) -> bool:
     """Whether a person creates events in some place."""
-    places = organising_places(user)
-    if places.has_nation:
+    if user.has_role(NationalRole.ANSA, NationalRole.NATIONAL):
         return True
-    return any(
-        db.session.scalar(select(place.order_by(None).limit(1).exists()))
-        for place in (places.workgroups, places.regions)
-    )
+    return bool(db.session.scalar(_somewhere(anybody_like(user)), {"user_id": user.id}))
+
+
+@cache
+def _somewhere(reader: User) -> Select[bool]:
+    places = organising_places(reader)
+    some = places.workgroups.with_only_columns(Workgroup.id), places.regions
+    return select(or_(*(each.order_by(None).exists() for each in some)))
 
 
 def can_create(user: User, region_code: str | None, workgroup_id: int | None = None) -> bool:
     """Whether a person creates an event in this place."""
-    places = organising_places(user)
     if region_code is None:
-        return places.has_nation
-    if workgroup_id is None:
-        return _holds(places.regions.where(Region.code == region_code))
-    return _holds(places.workgroups.where(Workgroup.id == workgroup_id))
+        return user.has_role(NationalRole.ANSA, NationalRole.NATIONAL)
+    place = {"region_code": region_code, "workgroup_id": workgroup_id}
+    built = _there(anybody_like(user), workgroup_id is not None)
+    return bool(db.session.scalar(built, {"user_id": user.id} | place))
+
+
+@cache
+def _there(reader: User, is_group: bool) -> Select[bool]:
+    places = organising_places(reader)
+    groups = places.workgroups.where(Workgroup.id == bindparam("workgroup_id", type_=Integer))
+    regions = places.regions.where(Region.code == bindparam("region_code", type_=String))
+    one = groups.with_only_columns(Workgroup.id) if is_group else regions
+    return select(one.order_by(None).exists())
 
 
 def organised_by(user: User) -> ColumnElement[bool]:

@@ -1,19 +1,22 @@
-"""What a page of the agenda asks for, whatever its view."""
+"""What a page of the agenda asks for, whatever its view.
 
-from dataclasses import dataclass
+Statements are built once for the shape of what is asked and the roles of the reader: building one
+costs more than executing it. Who reads and what they ask are given when it is sent (``given``).
+"""
+
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, or_, select
-from sqlalchemy.orm import joinedload, load_only
+from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, case, or_, select
 
 from app.accounts.models import User
 from app.agenda.models import Attendance, AttendanceState, Event, EventKind, EventOrganiser
 from app.agenda.policies import visible_events
-from app.core.db import now
-from app.directory.models import Region
-from app.workgroups.models import Theme, Workgroup
 from app.workgroups.policies import region_codes_of, workgroup_ids_of
 
+MOST_KEPT = 300  # statements, of each kind
 # The longest event: lists of what is to come start so far back, and no further.
 LONGEST = timedelta(days=31)
 
@@ -23,29 +26,6 @@ OWN_STATES = tuple(
     each
     for each in AttendanceState
     if each not in {AttendanceState.NOT_COMING, AttendanceState.REFUSED}
-)
-
-
-# What a line of a list says of an event: its texts stay where they are.
-LISTED = (
-    load_only(
-        Event.title,
-        Event.kind,
-        Event.starts_at,
-        Event.ends_at,
-        Event.timezone,
-        Event.venue,
-        Event.capacity,
-        Event.coming_count,
-        Event.cancelled_at,
-        raiseload=True,
-    ),
-    joinedload(Event.region).load_only(Region.name, raiseload=True),
-    joinedload(Event.workgroup).options(
-        load_only(Workgroup.local_title, raiseload=True),
-        joinedload(Workgroup.theme).load_only(Theme.number, Theme.title, raiseload=True),
-        joinedload(Workgroup.region).load_only(Region.name, raiseload=True),
-    ),
 )
 
 
@@ -63,22 +43,61 @@ class Asked:
     own: bool = False
     past: bool = False
 
+    @property
+    def shape(self) -> "Asked":
+        """The same without what it looks for: those of one shape share their statements. One group
+        has an index of its own, several are looked for in the order of the list."""
+        return replace(
+            self,
+            workgroup_ids=(0,) * min(len(self.workgroup_ids), 2),
+            region_code=None if self.region_code is None else "",
+            department_code=None if self.department_code is None else "",
+            kind=None if self.kind is None else EventKind.OTHER,
+        )
 
-def answering(user: User, asked: Asked) -> Select[Event]:
-    """The events that a person may read and that answer to what is asked, at any date."""
-    found = visible_events(user)
-    if asked.workgroup_ids:
-        found = found.where(Event.workgroup_id.in_(asked.workgroup_ids))
-    if asked.region_code is not None:
-        found = found.where(Event.region_code == asked.region_code)
-    if asked.department_code is not None:
-        found = found.where(Event.department_code == asked.department_code)
-    if asked.kind is not None:
-        found = found.where(Event.kind == asked.kind)
-    if asked.mine:
-        own = Event.workgroup_id.in_(workgroup_ids_of(user))
-        found = found.where(or_(own, Event.region_code.in_(region_codes_of(user))))
-    return found.where(is_own(user)) if asked.own else found
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether it looks for some value."""
+        return self.shape != Asked(mine=self.mine, own=self.own, past=self.past)
+
+
+@lru_cache(MOST_KEPT)
+def readable(reader: User) -> Select[Event]:
+    """The events that a reader (``anybody_like``) may read."""
+    return visible_events(reader)
+
+
+def answering(reader: User, shape: Asked) -> Select[Event]:
+    """The events that a reader (``anybody_like``) may read and that answer to what is asked, at
+    any date."""
+    found = readable(reader)
+    if len(shape.workgroup_ids) == 1:
+        found = found.where(Event.workgroup_id == bindparam("workgroup_id", type_=Integer))
+    elif shape.workgroup_ids:
+        several = bindparam("workgroup_ids", type_=Integer, expanding=True)
+        found = found.where(Event.workgroup_id.in_(several))
+    if shape.region_code is not None:
+        found = found.where(Event.region_code == bindparam("region_code", type_=String))
+    if shape.department_code is not None:
+        found = found.where(Event.department_code == bindparam("department_code", type_=String))
+    if shape.kind is not None:
+        found = found.where(Event.kind == bindparam("kind", type_=Event.kind.type))
+    if shape.mine:
+        own = Event.workgroup_id.in_(workgroup_ids_of(reader))
+        found = found.where(or_(own, Event.region_code.in_(region_codes_of(reader))))
+    return found.where(is_own(reader)) if shape.own else found
+
+
+def given(user: User, asked: Asked) -> dict[str, Any]:
+    """What is sent with the statement of what is asked."""
+    return {
+        "user_id": user.id,
+        "workgroup_id": next(iter(asked.workgroup_ids), None),
+        "workgroup_ids": asked.workgroup_ids,
+        "region_code": asked.region_code,
+        "department_code": asked.department_code,
+        "kind": asked.kind,
+    }
 
 
 def is_own(user: User) -> ColumnElement[bool]:
@@ -88,17 +107,6 @@ def is_own(user: User) -> ColumnElement[bool]:
     )
     organised = select(EventOrganiser.event_id).where(EventOrganiser.user_id == user.id)
     return or_(Event.id.in_(answered), Event.id.in_(organised))
-
-
-def in_order(found: Select[Event], asked: Asked) -> Select[Event]:
-    """Those to come, soonest first; or those that are over, newest first."""
-    moment = now()
-    if asked.past:
-        over = found.where(Event.starts_at < moment, each_asked(Event.ends_at < moment))
-        return over.order_by(Event.starts_at.desc(), Event.id.desc())
-    is_ahead = each_asked(Event.ends_at >= moment)
-    ahead = found.where(Event.starts_at >= moment - LONGEST, is_ahead)
-    return ahead.order_by(Event.starts_at, Event.id)
 
 
 def each_asked(condition: ColumnElement[bool]) -> ColumnElement[bool]:

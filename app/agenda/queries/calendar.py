@@ -4,16 +4,18 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, literal_column, select
 
+from app.accounts.anybody import anybody_like
 from app.accounts.models import User
 from app.agenda.models import Event
-from app.agenda.queries.asking import LONGEST, Asked, answering, each_asked
+from app.agenda.queries.asking import LONGEST, MOST_KEPT, Asked, answering, each_asked, given
 from app.core.dates import MAINLAND
-from app.core.db import db, now
+from app.core.db import UtcDateTime, db, now
 from app.directory.models import Region
 from app.workgroups.models import Theme, Workgroup
 
@@ -37,8 +39,7 @@ SHOWN = (
 )
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """An event on one of its days; ``goes_on`` when it began on an earlier one."""
 
     id: int
@@ -105,26 +106,39 @@ def _days(user: User, asked: Asked, start: date, count: int, most: int) -> list[
 
 
 def _placing(user: User, asked: Asked, start: datetime, end: datetime) -> Sequence[Any]:
-    wanted = (
-        answering(user, asked)
-        .where(Event.starts_at >= start - LONGEST, Event.starts_at < end)
+    values = {"since": start - LONGEST, "start": start, "end": end}
+    built = _statement(anybody_like(user), asked.shape)
+    return db.session.execute(built, given(user, asked) | values).all()
+
+
+@lru_cache(MOST_KEPT)
+def _statement(reader: User, shape: Asked) -> Any:
+    since, start, end = (bindparam(each, type_=UtcDateTime) for each in ("since", "start", "end"))
+    return (
+        answering(reader, shape)
+        .where(Event.starts_at >= since, Event.starts_at < end)
         .where(each_asked(Event.ends_at >= start))
         .order_by(Event.starts_at, Event.id)
-        .limit(MOST_EVENTS)
+        .limit(literal_column(str(MOST_EVENTS)))
+        .with_only_columns(*PLACING)
     )
-    return db.session.execute(wanted.with_only_columns(*PLACING)).all()
 
 
 def _shown(event_ids: Collection[int]) -> dict[int, Any]:
     """What is said of these events, which the person may read."""
-    wanted = (
+    rows = db.session.execute(_said(), {"event_ids": list(event_ids)})
+    return {row.id: row for row in rows}
+
+
+@cache
+def _said() -> Any:
+    return (
         select(*SHOWN)
         .outerjoin(Workgroup, Workgroup.id == Event.workgroup_id)
         .outerjoin(Theme, Theme.id == Workgroup.theme_id)
         .outerjoin(Region, Region.code == Event.region_code)
-        .where(Event.id.in_(event_ids))
+        .where(Event.id.in_(bindparam("event_ids", type_=Integer, expanding=True)))
     )
-    return {row.id: row for row in db.session.execute(wanted)}
 
 
 def _covered(

@@ -1,25 +1,24 @@
 """What narrows the agenda: one's own groups laid over each other, regions, kinds."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
+from functools import cache
 from itertools import groupby
-from zoneinfo import ZoneInfo
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Integer, String, bindparam, or_, select
 
+from app.accounts.anybody import anybody_like
 from app.accounts.models import User
-from app.agenda.models import Attendance, AttendanceState, Event
-from app.core.db import db
+from app.core.db import KEPT_PLAN, db
 from app.directory.models import Department, Region
-from app.workgroups.models import Workgroup
+from app.workgroups.models import Theme, Workgroup
 from app.workgroups.policies import all_workgroups, workgroup_ids_of
 
 TINTS = 8
+GROUP = (Workgroup.id, Theme.number, Workgroup.local_title, Theme.title, Region.name)
 
 
-@dataclass(frozen=True)
-class GroupChoice:
+class GroupChoice(NamedTuple):
     """A group whose agenda one lays over the others, with its own tint."""
 
     id: int
@@ -28,54 +27,51 @@ class GroupChoice:
     is_chosen: bool
 
 
+class RegionChoice(NamedTuple):
+    """A region, and the code and the name of each of its departments, in the order of codes."""
+
+    code: str
+    name: str
+    departments: tuple[tuple[str, str], ...]
+
+
 def group_choices(user: User, chosen: Sequence[int]) -> list[GroupChoice]:
     """A person's own groups, then those that the address asks for besides."""
-    wanted = Workgroup.id.in_(workgroup_ids_of(user)) | Workgroup.id.in_(chosen)
-    groups = db.session.scalars(all_workgroups().where(wanted)).all()
+    asked = {"user_id": user.id, "chosen": chosen}
+    rows = db.session.execute(_groups(anybody_like(user), bool(chosen)), asked)
     return [
         GroupChoice(
-            each.id,
-            f"GT {each.theme.number} – {each.title}, {each.region.name}",
+            number,
+            f"GT {theme} – {local_title or title}, {region}",
             rank % TINTS,
-            each.id in chosen,
+            number in chosen,
         )
-        for rank, each in enumerate(groups)
+        for rank, (number, theme, local_title, title, region) in enumerate(rows)
     ]
 
 
-def regions() -> Sequence[Region]:
-    """The regions, in alphabetical order."""
-    return db.session.scalars(select(Region).order_by(Region.sort_name)).all()
+@cache
+def _groups(reader: User, has_chosen: bool) -> Any:
+    own = Workgroup.id.in_(workgroup_ids_of(reader))
+    chosen = Workgroup.id.in_(bindparam("chosen", type_=Integer, expanding=True))
+    wanted = all_workgroups().where(or_(own, chosen) if has_chosen else own)
+    built = wanted.with_only_columns(*GROUP)
+    return built if has_chosen else built.execution_options(**KEPT_PLAN)
 
 
-def departments(region_code: str | None) -> dict[str, dict[str, str]]:
-    """The names of the departments by code, under the name of their region: those of one region, or
-    all."""
-    wanted = select(Department.code, Department.name, Region.name).join(Department.region)
-    if region_code is not None:
-        wanted = wanted.where(Department.region_code == region_code)
-    rows = db.session.execute(wanted.order_by(Region.sort_name, Department.code))
-    return {
-        name: {code: f"{department} ({code})" for code, department, _region in several}
-        for name, several in groupby(rows, key=lambda row: row[2])
-    }
-
-
-def by_month(events: Sequence[Event]) -> list[tuple[date, list[Event]]]:
-    """Events in order, under the first day of the month in which each begins where it is."""
-
-    def month(event: Event) -> date:
-        return event.starts_at.astimezone(ZoneInfo(event.timezone)).date().replace(day=1)
-
-    return [(first, list(several)) for first, several in groupby(events, key=month)]
-
-
-def own_states(user: User, events: Sequence[Event]) -> Mapping[int, AttendanceState]:
-    """Where a person stands with each of these events, those they answered or are invited to."""
-    ids = [each.id for each in events]
-    rows = db.session.execute(
-        select(Attendance.event_id, Attendance.state).where(
-            Attendance.user_id == user.id, Attendance.event_id.in_(ids)
-        )
+def territories(region_code: str | None) -> tuple[RegionChoice, ...]:
+    """Every region in alphabetical order with its departments, or one of them."""
+    rows = db.session.execute(_departments(region_code is not None), {"region_code": region_code})
+    return tuple(
+        RegionChoice(*region, tuple((row[2], f"{row[3]} ({row[2]})") for row in several if row[2]))
+        for region, several in groupby(rows, key=lambda row: (row[0], row[1]))
     )
-    return {row.event_id: row.state for row in rows}
+
+
+@cache
+def _departments(is_of_region: bool) -> Any:
+    wanted = select(Region.code, Region.name, Department.code, Department.name)
+    wanted = wanted.outerjoin(Department, Department.region_code == Region.code)
+    if is_of_region:
+        wanted = wanted.where(Region.code == bindparam("region_code", type_=String))
+    return wanted.order_by(Region.sort_name, Department.code).execution_options(**KEPT_PLAN)

@@ -1,33 +1,38 @@
 """The agenda: over everything one may read, one's own, of a group, of a region."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import render_template, request
 from flask_login import current_user
 
+from app.accounts.anybody import anybody_like
 from app.agenda.forms.addresses import MONTH, VIEWS, WEEK, AgendaAddress, read_address, steps_of
 from app.agenda.models import EventKind
-from app.agenda.policies import can_create, can_organise_somewhere, visible_events
-from app.agenda.queries.asking import LISTED, answering, in_order
+from app.agenda.policies import can_create, can_organise_somewhere
+from app.agenda.queries.asking import readable
 from app.agenda.queries.calendar import month_of, week_of
-from app.agenda.queries.filters import by_month, departments, group_choices, own_states, regions
+from app.agenda.queries.filters import RegionChoice, group_choices, territories
+from app.agenda.queries.listing import Listed, by_month
 from app.agenda.views.blueprint import bp
+from app.agenda.views.drawn import Choices, draw_choices, draw_entry, draw_line
 from app.core import navigation
 from app.core.authorization import listing, scoped
-from app.core.pagination import paginate
+from app.core.pagination import paginate_list
 from app.workgroups import sections
 from app.workgroups.audiences import place_of
 from app.workgroups.queries.groups import region_at
 from app.workgroups.views.blueprint import workgroup_at
 
 PER_PAGE = 25
+KINDS = ("", tuple((each.value, each.label) for each in EventKind))
 navigation.declare("Agenda", "agenda.index", order=30, shown=lambda user: user.is_authenticated)
 sections.declare("Agenda", "agenda.workgroup", order=25)
 
 
 @bp.get("/agenda")
 def index() -> str:
-    listing(visible_events(current_user))
+    listing(readable(anybody_like(current_user)))
     wanted = read_address(request.args)
     may_create = can_organise_somewhere(current_user)
     return _agenda("agenda/index.html", wanted, may_create=may_create, lieu=None)
@@ -35,7 +40,7 @@ def index() -> str:
 
 @bp.get("/agenda/mien")
 def mine() -> str:
-    listing(visible_events(current_user))
+    listing(readable(anybody_like(current_user)))
     wanted = read_address(request.args, own=True)
     may_create = can_organise_somewhere(current_user)
     return _agenda("agenda/mine.html", wanted, may_create=may_create, lieu=None)
@@ -63,8 +68,9 @@ def region(region: str) -> str:
 def _agenda(template: str, wanted: AgendaAddress, **shown: Any) -> str:
     """The page in the view that the address asks for."""
     is_whole, is_of_group = template == "agenda/index.html", "workgroup" in shown
-    territories = {} if is_of_group else departments(wanted.asked.region_code)
-    wanted = wanted.within({code for several in territories.values() for code in several})
+    known = () if is_of_group else territories(None if is_whole else wanted.asked.region_code)
+    near = [each for each in known if wanted.asked.region_code in {None, each.code}]
+    wanted = wanted.within({code for each in near for code, _name in each.departments})
     views = {WEEK: _week, MONTH: _month}
     shown |= views.get(wanted.view, _list)(wanted)
     groups = group_choices(current_user, wanted.asked.workgroup_ids) if is_whole else []
@@ -73,30 +79,39 @@ def _agenda(template: str, wanted: AgendaAddress, **shown: Any) -> str:
         wanted=wanted,
         views=VIEWS,
         steps=steps_of(wanted),
-        kinds=list(EventKind),
+        choices=list(_choices(wanted, known if is_whole else (), near)),
+        draw_choices=draw_choices,
         groups=groups,
         tints={each.id: each.tint for each in groups},
-        regions=regions() if is_whole else [],
-        territories=territories,
         **shown,
     )
 
 
+def _choices(
+    wanted: AgendaAddress, regions: Sequence[RegionChoice], near: Sequence[RegionChoice]
+) -> Iterator[Choices]:
+    asked = wanted.asked
+    yield Choices("nature", "kind", "Nature", "Toutes", (KINDS,), asked.kind)
+    if regions:
+        every = ("", tuple((each.code, each.name) for each in regions))
+        yield Choices("region", "region", "Région", "Toutes", (every,), asked.region_code)
+    if departments := tuple((each.name, each.departments) for each in near if each.departments):
+        own = "departement", "departement", "Département", "Tous"
+        yield Choices(*own, departments, asked.department_code)
+
+
 def _list(wanted: AgendaAddress) -> dict[str, Any]:
-    found = in_order(answering(current_user, wanted.asked), wanted.asked).options(*LISTED)
-    page = paginate(found, per_page=PER_PAGE)
-    return {
-        "page": page,
-        "months": by_month(page.rows),
-        "states": own_states(current_user, page.rows),
-    }
+    page = paginate_list(Listed(current_user, wanted.asked), per_page=PER_PAGE)
+    return {"page": page, "months": by_month(page.rows), "draw_line": draw_line}
 
 
 def _month(wanted: AgendaAddress) -> dict[str, Any]:
     weeks = month_of(current_user, wanted.asked, wanted.day)
-    return {"weeks": weeks, "is_blank": not any(day.entries for week in weeks for day in week)}
+    is_blank = not any(day.entries for week in weeks for day in week)
+    return {"weeks": weeks, "is_blank": is_blank, "draw_entry": draw_entry}
 
 
 def _week(wanted: AgendaAddress) -> dict[str, Any]:
     days = week_of(current_user, wanted.asked, wanted.day)
-    return {"days": days, "is_blank": not any(day.entries for day in days)}
+    is_blank = not any(day.entries for day in days)
+    return {"days": days, "is_blank": is_blank, "draw_entry": draw_entry}
