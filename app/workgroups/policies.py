@@ -1,5 +1,7 @@
 """Who may see, join, run and judge in workgroups and regions."""
 
+from functools import cache
+
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import contains_eager
 
@@ -42,6 +44,7 @@ def run_by(user: User) -> ColumnElement[bool]:
     )
 
 
+@cache
 def all_workgroups() -> Select[Workgroup]:
     """Every group with its theme and region, in the order of the grid."""
     return (

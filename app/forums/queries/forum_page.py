@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, bindparam, exists, select
+from sqlalchemy import ColumnElement, Integer, String, bindparam, exists, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from app.accounts.anybody import ANYBODY, anybody_like
 from app.accounts.models import User
 from app.core.db import KEPT_PLAN, db
 from app.directory.models import Region
@@ -19,7 +20,7 @@ from app.forums.policies import (
     standing_columns,
     standing_from,
 )
-from app.forums.queries.anybody import ANYBODY, readable
+from app.forums.queries.anybody import readable
 from app.forums.queries.opening import NAMING
 from app.workgroups.audiences import reads_everywhere
 from app.workgroups.models import Theme, Workgroup
@@ -112,5 +113,12 @@ def reads_forum_of(user: User, workgroup: Workgroup) -> bool:
     """Whether a person may read the forum of a group."""
     if user.is_active and reads_everywhere(user):
         return True
-    mine = exists().where(Forum.workgroup_id == workgroup.id, readable_by(user))
-    return bool(db.session.scalar(select(mine)))
+    given = {"user_id": user.id, "workgroup_id": workgroup.id}
+    return bool(db.session.scalar(_reads_forum(anybody_like(user)), given))
+
+
+@cache
+def _reads_forum(reader: User) -> Any:
+    """Built once: every page of a group asks it."""
+    group = Forum.workgroup_id == bindparam("workgroup_id", type_=Integer)
+    return select(exists().where(group, readable_by(reader))).execution_options(**KEPT_PLAN)
