@@ -14,6 +14,15 @@ from app.accounts.models import NationalRole, User
 NUMBER: Any = bindparam("user_id", type_=Integer)
 
 
+class _Number:
+    """Stands for a user in a condition that asks their number alone."""
+
+    id = NUMBER
+
+
+ANYBODY = cast(User, _Number())
+
+
 @dataclass(frozen=True)
 class _Anybody:
     """Stands for a user in the policies, which ask their number, their roles and their account."""

@@ -4,18 +4,15 @@ A thing that has an audience has three columns: ``audience``, ``region_code`` (n
 and ``workgroup_id`` (none: the region or the nation).
 """
 
-import typing
 from functools import cache
 
 from sqlalchemy import (
     ColumnElement,
     Executable,
     ForeignKey,
-    Integer,
     Select,
     String,
     and_,
-    bindparam,
     cast,
     false,
     literal,
@@ -27,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.accounts.anybody import ANYBODY
 from app.accounts.models import NationalRole, Person, RoleGrant, User
 from app.core.db import KEPT_PLAN, db, text_enum
 from app.directory.models import Profile, Region
@@ -35,15 +33,6 @@ from app.workgroups.policies import region_codes_of, workgroup_ids_of
 
 PUBLIC, MEMBERS = "public", "members"
 READING_ALL = (NationalRole.ANSA, NationalRole.NATIONAL)
-
-
-class _Anybody:
-    """Stands for a person in a condition that asks their number alone."""
-
-    id = bindparam("user_id", type_=Integer)
-
-
-_ANYBODY = typing.cast(User, _Anybody())
 
 
 class Placed:
@@ -93,9 +82,9 @@ def audiences_of(user: User | None) -> frozenset[str]:
 def _open_places(*, everywhere: bool) -> Executable:
     """The regions and the groups of which what they keep is open to a person. Built once: each
     search, and each letter of a suggestion, starts with it."""
-    team = region_codes_of(_ANYBODY)
-    belonging = Region.code.in_(belonging_region_codes(_ANYBODY))
-    member = Workgroup.id.in_(workgroup_ids_of(_ANYBODY))
+    team = region_codes_of(ANYBODY)
+    belonging = Region.code.in_(belonging_region_codes(ANYBODY))
+    member = Workgroup.id.in_(workgroup_ids_of(ANYBODY))
     regions = true() if everywhere else or_(belonging, Region.code.in_(team))
     groups = true() if everywhere else or_(member, Workgroup.region_code.in_(team))
     return union_all(
@@ -112,7 +101,7 @@ def own_places_of(user: User) -> frozenset[str]:
 
 @cache
 def _own_groups() -> Select[int]:
-    return workgroup_ids_of(_ANYBODY).execution_options(**KEPT_PLAN)
+    return workgroup_ids_of(ANYBODY).execution_options(**KEPT_PLAN)
 
 
 def reads_everywhere(user: User) -> bool:

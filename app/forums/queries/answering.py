@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, bindparam, exists, select
 from sqlalchemy.orm import contains_eager
 
+from app.accounts.anybody import ANYBODY
 from app.accounts.models import User
 from app.core.db import KEPT_PLAN, db
 from app.forums.models import Draft, Topic
 from app.forums.policies import Standing, standing_columns, standing_from
-from app.forums.queries.anybody import ANYBODY, number, readable
+from app.forums.queries.anybody import number, readable
 from app.forums.queries.signatures import signature, signature_columns
 from app.workgroups.audiences import reads_everywhere
 

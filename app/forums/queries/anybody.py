@@ -1,27 +1,17 @@
-"""Whoever reads, as a parameter: what hot pages ask is built once and asked for each reader.
-
-Building a statement of this size costs more than executing it.
-"""
+"""What the statements of the forum, built once, are given when they are sent."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, true
 
-from app.accounts.models import User
+from app.accounts.anybody import ANYBODY
 from app.core.db import UtcDateTime
 from app.forums.policies import opened_to
 
 Moment = datetime | BindParameter[datetime]
 
 
-class _Anybody:
-    """Stands for a user in a policy that asks their number alone."""
-
-    id = bindparam("user_id", type_=Integer)
-
-
-ANYBODY = cast(User, _Anybody())
 SINCE: BindParameter[datetime] = bindparam("since", type_=UtcDateTime)
 
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, String, and_, bindparam, func, select
 
+from app.accounts.anybody import ANYBODY
 from app.accounts.models import User
 from app.core.db import KEPT_PLAN, UtcDateTime, db
 from app.directory.models import Region
 from app.forums.models import Forum, ForumKind, Topic
 from app.forums.policies import belongs_to, opened_to
-from app.forums.queries.anybody import ANYBODY, SINCE, readable
+from app.forums.queries.anybody import SINCE, readable
 from app.forums.queries.unread import is_unread, unread_since
 from app.workgroups.audiences import reads_everywhere
 from app.workgroups.models import Theme, Workgroup

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.accounts.anybody import ANYBODY
 from app.accounts.models import User
 from app.core.db import KEPT_PLAN, db
 from app.forums.models import Topic
-from app.forums.queries.anybody import ANYBODY, SINCE, number
+from app.forums.queries.anybody import SINCE, number
 from app.forums.queries.opening import Opening
 from app.forums.queries.unread import is_unread, unread_since
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.accounts.anybody import ANYBODY
 from app.accounts.models import User
 from app.core.db import db
 from app.directory.models import Region
 from app.forums.models import Forum, Topic
 from app.forums.policies import belongs_to
-from app.forums.queries.anybody import ANYBODY, SINCE, number
+from app.forums.queries.anybody import SINCE, number
 from app.forums.queries.unread import is_unread, unread_since
 from app.workgroups.models import Theme, Workgroup
 

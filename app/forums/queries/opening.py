@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, bindparam, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from app.accounts.anybody import ANYBODY
 from app.accounts.models import User
 from app.core.db import KEPT_PLAN, db
 from app.forums.models import Draft, Follow, FollowLevel, Forum, Post, Topic, TopicMove
@@ -17,7 +18,7 @@ from app.forums.policies import (
     standing_from,
     visible_topics,
 )
-from app.forums.queries.anybody import ANYBODY, SINCE, number, readable
+from app.forums.queries.anybody import SINCE, number, readable
 from app.forums.queries.unread import last_number_seen, last_number_too_old, unread_since
 from app.notifications.models import Notification
 from app.workgroups.audiences import reads_everywhere

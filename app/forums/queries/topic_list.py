@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, or_, select
 
+from app.accounts.anybody import ANYBODY
 from app.accounts.models import User
 from app.core.db import KEPT_PLAN, UtcDateTime, db, now
 from app.forums.models import Topic
-from app.forums.queries.anybody import ANYBODY, SINCE, number
+from app.forums.queries.anybody import SINCE, number
 from app.forums.queries.unread import (
     is_unread,
     last_number_seen,

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 
+from app.accounts.anybody import ANYBODY
 from app.accounts.models import User
 from app.core.db import KEPT_PLAN, db
 from app.forums.models import Attachment, Forum, Post, Reaction, ReactionKind, Topic
 from app.forums.policies import Standing
-from app.forums.queries.anybody import ANYBODY, number
+from app.forums.queries.anybody import number
 from app.forums.queries.neighbours import Neighbour, next_unread
 from app.forums.queries.opening import PER_PAGE, Opening
 from app.forums.queries.traces import Trace, traces_of
