@@ -1,5 +1,5 @@
 // Suggestions under the box of the search: an editable combobox with a list (ARIA 1.2). The past
-// searches of a person stay on their device, until they sign out.
+// searches of a person stay on their device, until they sign out; those of a visitor are not kept.
 const PAUSE = 300
 const SHORTEST = 3
 const MOST_KEPT = 20
@@ -61,7 +61,7 @@ class SearchBox {
       clearTimeout(this.timer)
       this.close()
       const words = this.input.value.trim()
-      if (words) keep(this.form.dataset.reader, words)
+      if (words && this.form.dataset.reader) keep(this.form.dataset.reader, words)
     })
   }
 

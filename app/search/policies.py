@@ -1,4 +1,4 @@
-"""Who may search, who sees which saved searches, who looks after the words of the search."""
+"""Who keeps and sees which saved searches, who looks after the words of the search."""
 
 from sqlalchemy import Select, select
 
@@ -6,8 +6,9 @@ from app.accounts.models import NationalRole, User
 from app.search.models import SavedSearch
 
 
-def can_search(user: User) -> bool:
-    """Whether a person may search: whoever is signed in, in what they may read."""
+def can_save_searches(user: User) -> bool:
+    """Whether a person keeps searches: whoever is signed in. Visitors search too, in what anybody
+    reads, and keep nothing."""
     return bool(user.is_authenticated)
 
 

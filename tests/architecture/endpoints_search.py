@@ -2,8 +2,8 @@
 
 SEARCH = """
 # method endpoint                       visitor member facilitator regional ansa national admin
-GET  search.index                       in  200 200 200 200 200 200
-GET  search.suggest                     in  200 200 200 200 200 200
+GET  search.index                       200 200 200 200 200 200 200
+GET  search.suggest                     200 200 200 200 200 200 200
 GET  search.saved_searches              in  200 200 200 200 200 200
 GET  search.save_search                 in  200 200 200 200 200 200
 POST search.save_search                 in  422 422 422 422 422 422

@@ -21,7 +21,7 @@ def keys(typed: str, audiences: frozenset[str] = ALL) -> set[Key]:
     return {hit.key for hit in ask(typed, audiences).hits}
 
 
-def lines(user: User, typed: str) -> list[Shown]:
+def lines(user: User | None, typed: str) -> list[Shown]:
     return [line for _hit, line in shown(user, ask(typed, audiences_of(user)).hits)]
 
 

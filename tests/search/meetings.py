@@ -61,7 +61,7 @@ def found() -> Nation:
 
 
 def meet(nation: Nation, who: int, where: int) -> None:
-    """A meeting of a place, with points and the draft of its minutes."""
+    """A meeting of a place, one in two with points, and the draft of its minutes."""
     number = len(nation.events)
     place: dict[str, object] = {"national": True}
     if where % 5 < len(nation.groups):
@@ -75,7 +75,8 @@ def meet(nation: Nation, who: int, where: int) -> None:
         **place,
     )
     nation.events.append(event.id)
-    db.session.add(AgendaPoint(event_id=event.id, position=1, title=f"Point ze{number}z"))
+    if number % 2:
+        db.session.add(AgendaPoint(event_id=event.id, position=1, title=f"Point ze{number}z"))
     minutes = Minutes(event_id=event.id, introduction_html=f"<p>Compte rendu zm{number}z</p>")
     db.session.add(minutes)
     db.session.flush()
@@ -129,6 +130,18 @@ def open_events(nation: Nation, user: User) -> set[int]:
     return {each.id for each in every if not each.trashed_at and knowing.is_open(user, each)}
 
 
+def public_events(nation: Nation) -> set[int]:
+    """The events that anybody may read."""
+    every = [db.session.get_one(Event, number) for number in nation.events]
+    return {each.id for each in every if each.audience is Audience.PUBLIC and not each.trashed_at}
+
+
+def discussing(event_ids: Iterable[int]) -> set[int]:
+    """Those of some events that have points to discuss."""
+    points = select(AgendaPoint.event_id).where(AgendaPoint.event_id.in_(event_ids))
+    return set(db.session.scalars(points))
+
+
 def open_minutes(nation: Nation, user: User) -> set[int]:
     """The events of which a person may read the minutes that were shared."""
     shared = set(db.session.scalars(select(Minutes.event_id).where(Minutes.shared_at.is_not(None))))
@@ -139,9 +152,10 @@ def places(event_ids: Iterable[int]) -> list[str]:
     return [db.session.get_one(Event, number).place for number in event_ids]
 
 
-def words(nation: Nation, user: User) -> set[str]:
-    """The words that a person may read."""
-    events, shared = open_events(nation, user), open_minutes(nation, user)
+def words(nation: Nation, user: User | None) -> set[str]:
+    """The words that a person may read, or a visitor, who is shown no minutes."""
+    events = open_events(nation, user) if user else public_events(nation)
+    shared = open_minutes(nation, user) if user else set()
     of_events = {f"ze{rank}z" for rank, each in enumerate(nation.events) if each in events}
     return of_events | {f"zm{rank}z" for rank, each in enumerate(nation.events) if each in shared}
 

@@ -66,7 +66,7 @@ def play(nation: Any, story: Story) -> None:
         db.session.commit()
 
 
-def ask(user: User, typed: str = "", kinds: Collection[str] = ()) -> Answer:
+def ask(user: User | None, typed: str = "", kinds: Collection[str] = ()) -> Answer:
     wanted, excluded = clauses.clauses_of(grammar.parse(typed))
     counted = ("kind", "container", "author")
     chosen = {"kind": frozenset(kinds)} if kinds else {}
@@ -74,10 +74,11 @@ def ask(user: User, typed: str = "", kinds: Collection[str] = ()) -> Answer:
     return engine().search(question)
 
 
-def told_to(user: User, typed: str) -> str:
-    """All that the page of results, the suggestions and the letter say to a person."""
+def told_to(user: User | None, typed: str) -> str:
+    """All that the page of results, the suggestions and the letter say to a person, the first two
+    to a visitor (none)."""
     told = f"{find(user, Asked(typed=typed), PARIS)} {suggestions(user, typed)}"
-    return f"{told} {alerts_of(user, typed)}"
+    return f"{told} {alerts_of(user, typed)}" if user else told
 
 
 def alerts_of(user: User, typed: str) -> str:

@@ -21,7 +21,13 @@ from app.core.search_index.upkeep import check
 from app.workgroups.audiences import audiences_of
 from app.workgroups.models import Audience
 from tests.agenda import conferences
-from tests.factories import FacilitatorFactory, MemberFactory, UserFactory, WorkgroupFactory
+from tests.factories import (
+    FacilitatorFactory,
+    MemberFactory,
+    StaffFactory,
+    UserFactory,
+    WorkgroupFactory,
+)
 from tests.factories.agenda import EventFactory
 from tests.search.asking import ALL, ask, keys, lines
 from tests.support.clock import Clock
@@ -92,15 +98,20 @@ def test_a_cancelled_event_says_so_and_the_trash_is_not_found(index):
     assert keys("glanage", theirs) == {Key("event", event.id)}
 
 
-def test_a_conference_is_found_by_its_workshops_by_members_alone(index):
+def test_a_conference_is_found_by_its_workshops_by_visitors_too_if_it_is_public(index):
     WorkgroupFactory(region_code="32", number=5)
     event = conferences.make()
     event.audience = Audience.PUBLIC
     index.refresh()
-    found = keys("Accès à l’alimentation conférence", frozenset({"members"}))
+    found = keys("Accès à l’alimentation conférence", audiences_of(None))
     assert found == {Key("event", event.id)}
     assert keys("Sciences Po", ALL) == {Key("event", event.id)}
-    assert keys("conférence", audiences_of(None)) == set()
+    (line,) = lines(None, "Sciences Po")
+    assert line.href.endswith(f"/agenda/{event.id}")
+    points.set_points(event, [Point("Bilan des cagettes", 20)], by=StaffFactory())
+    index.refresh()
+    assert lines(None, "conférence") == []  # what is to be discussed is for members
+    assert keys("cagettes", ALL) == {Key("event", event.id)}
 
 
 def test_visitors_may_find_a_public_event_that_says_nothing_more_to_members(index):

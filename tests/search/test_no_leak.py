@@ -94,14 +94,17 @@ def test_topics_and_posts_are_found_by_their_readers_alone(
     christen(nation)
     each_index.refresh()
     make_frequent(app)
-    for user in some_of(nation, rank):
-        assert_nothing_leaks(nation, user, rank)
+    for reader in (*some_of(nation, rank), None):
+        assert_nothing_leaks(nation, reader, rank)
+    assert ask(None).total == 0
     for number in (*nation.people, nation.staff):
         assert_finds_what_is_open(nation, session.get_one(User, number))
 
 
-def assert_nothing_leaks(nation: forums.Nation, user: User, rank: int) -> None:
-    topics, posts = forums.open_topics(nation, user), forums.open_posts(nation, user)
+def assert_nothing_leaks(nation: forums.Nation, user: User | None, rank: int) -> None:
+    """To a person, or to a visitor, who reads no forum."""
+    topics = forums.open_topics(nation, user) if user else set()
+    posts = forums.open_posts(nation, user) if user else set()
     readable = forums.words(nation, topics, posts)
     known = names_known(nation, topics, posts)
     words = ["sujet", "texte", f"zt{rank}z zp{rank}z", name_of(rank)[:6]]
@@ -151,7 +154,10 @@ def test_documents_are_found_by_their_readers_alone(
     nation = founded(app, process_folder, "searched_library", library.found)
     each_index.build()
     play(nation, story)
+    assert_no_document_leaks_to_visitors(nation, rank)  # before the worker has seen what changed
     each_index.refresh()
+    assert_no_document_leaks_to_visitors(nation, rank)
+    assert_visitors_find_what_is_public(nation)
     for number in nation.people:
         user = session.get_one(User, number)
         documents = knowing.open_documents(nation, user)
@@ -171,6 +177,24 @@ def test_documents_are_found_by_their_readers_alone(
                 assert knowing.words_in(told) <= readable, typed
 
 
+def assert_no_document_leaks_to_visitors(nation: library.Nation, rank: int) -> None:
+    readable = knowing.public_words(nation)
+    for typed in ("note", "texte", f"zd{rank}z zv{rank}z"):
+        assert knowing.words_in(told_to(None, typed).replace(typed, "")) <= readable, typed
+
+
+def assert_visitors_find_what_is_public(nation: library.Nation) -> None:
+    """What anybody reads, where no newer version is being worked on."""
+    readable = knowing.public_words(nation)
+    found = [
+        each
+        for rank, each in enumerate(knowing.documents_of(nation))
+        if f"zd{rank}z" in readable and each.public_version_id == each.current_version_id
+    ]
+    assert {hit.key.id for hit in ask(None).hits} == {each.id for each in found}
+    assert sum(ask(None).counts["container"].values()) == len(found)
+
+
 # The agenda
 
 
@@ -187,9 +211,12 @@ def test_events_and_minutes_are_found_by_their_readers_alone(
     nation = founded(app, process_folder, "searched_agenda", meetings.found)
     each_index.build()
     play(nation, story)
-    for user in some_of(nation, rank):  # before the worker has seen what changed
-        assert_no_meeting_leaks(nation, user, rank)
+    for reader in (*some_of(nation, rank), None):  # before the worker has seen what changed
+        assert_no_meeting_leaks(nation, reader, rank)
     each_index.refresh()
+    assert_no_meeting_leaks(nation, None, rank)
+    public = meetings.public_events(nation)
+    assert {hit.key.id for hit in ask(None).hits} == public - meetings.discussing(public)
     for number in nation.people:
         user = session.get_one(User, number)
         events, shared = meetings.open_events(nation, user), meetings.open_minutes(nation, user)
@@ -205,7 +232,7 @@ def test_events_and_minutes_are_found_by_their_readers_alone(
             assert_no_meeting_leaks(nation, user, rank)
 
 
-def assert_no_meeting_leaks(nation: meetings.Nation, user: User, rank: int) -> None:
+def assert_no_meeting_leaks(nation: meetings.Nation, user: User | None, rank: int) -> None:
     readable = meetings.words(nation, user)
     for typed in ("réunion", "compte rendu", f"ze{rank}z zm{rank}z"):
         told = told_to(user, typed).replace(typed, "")

@@ -2,6 +2,7 @@
 conference. The link of the video room is never indexed."""
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
@@ -32,14 +33,24 @@ def _ids() -> Select[int]:
 def _describe(ids: Sequence[int]) -> Iterator[Item]:
     wanted = select(Event).where(Event.id.in_(ids), is_found())
     events = db.session.scalars(wanted.options(*NAMED)).all()
-    meetings = meetings_of([each.id for each in events])
-    return (_item(each, meetings.get(each.id, [])) for each in events)
+    numbers = [each.id for each in events]
+    points, programmes = _said_at(numbers, _points()), programmes_of(numbers)
+    return (_item(each, points.get(each.id, []), programmes.get(each.id, [])) for each in events)
 
 
 def meetings_of(event_ids: Collection[int]) -> dict[int, list[str]]:
     """What is said at some events: the points to discuss, the sessions and where they are held."""
+    return _said_at(event_ids, _points(), _sessions(), _venues())
+
+
+def programmes_of(event_ids: Collection[int]) -> dict[int, list[str]]:
+    """What the programme of some conferences says, to visitors too where they are public."""
+    return _said_at(event_ids, _sessions(), _venues())
+
+
+def _said_at(event_ids: Collection[int], *statements: Any) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for statement in (_points(), _sessions(), _venues()):
+    for statement in statements:
         column = statement.selected_columns[0]
         for event_id, *said in db.session.execute(statement.where(column.in_(event_ids))):
             found.setdefault(event_id, []).append(", ".join(filter(None, said)))
@@ -63,8 +74,9 @@ def _venues() -> Select[int, str, str]:
     return of_conference.order_by(Venue.conference_id, Venue.position, Venue.id)
 
 
-def _item(event: Event, meeting: Sequence[str]) -> Item:
-    stands = standing_of(event, is_for_visitors=not meeting)
+def _item(event: Event, points: Sequence[str], programme: Sequence[str]) -> Item:
+    stands = standing_of(event, is_for_visitors=not points)
+    meeting = [*points, *programme]
     return Item(
         kind=KIND,
         id=event.id,

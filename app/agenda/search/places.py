@@ -19,7 +19,7 @@ class Standing(NamedTuple):
 
 def standing_of(event: Event, *, is_for_visitors: bool) -> Standing:
     """What an event says of its place; needs its workgroup. Visitors are shown an event without
-    its meeting: what tells more of it is found by members."""
+    what it is to discuss: one that says so is found by members."""
     token = token_of(event.audience, event.region_code, event.workgroup_id)
     if token == PUBLIC and not is_for_visitors:
         token = MEMBERS

@@ -6,9 +6,9 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.agenda.models import Event, EventKind
-from app.agenda.policies import NAMED, visible_events
+from app.agenda.policies import NAMED, public_events, visible_events
 from app.agenda.queries.series import rhythm_of
-from app.agenda.search.events import KIND, MEETING, meetings_of
+from app.agenda.search.events import KIND, MEETING, meetings_of, programmes_of
 from app.agenda.search.places import category_of
 from app.core.dates import span
 from app.core.db import db
@@ -28,28 +28,40 @@ def _load(user: User, wanted: Mapping[int, int]) -> dict[int, Shown]:
     visible = visible_events(user).where(Event.id.in_(wanted))
     events = db.session.scalars(visible.options(*NAMED, joinedload(Event.series))).all()
     meetings = meetings_of([each.id for each in events])
-    return {each.id: _shown(each, wanted[each.id], meetings.get(each.id, [])) for each in events}
+    return {
+        each.id: _shown(each, wanted[each.id], meetings.get(each.id, []), rhythm_of(each))
+        for each in events
+    }
 
 
-def _shown(event: Event, part: int, meeting: Sequence[str]) -> Shown:
+def _load_public(wanted: Mapping[int, int]) -> dict[int, Shown]:
+    """What visitors see: the event and its programme, not what the meeting is to discuss."""
+    events = db.session.scalars(public_events().where(Event.id.in_(wanted)).options(*NAMED)).all()
+    programmes = programmes_of([each.id for each in events])
+    return {
+        each.id: _shown(each, wanted[each.id], programmes.get(each.id, []), "") for each in events
+    }
+
+
+def _shown(event: Event, part: int, meeting: Sequence[str], rhythm: str) -> Shown:
     text = meeting if part == MEETING else (plain_text(event.description_html), *meeting)
     return Shown(
         title=event.title,
         href=address_of("agenda.event", event_id=event.id),
         text="\n".join(filter(None, text)),
         place=full_place(event),
-        facts=_facts(event),
+        facts=_facts(event, rhythm),
         came_at=event.created_at,
     )
 
 
-def _facts(event: Event) -> str:
+def _facts(event: Event, rhythm: str) -> str:
     """« Réunion, mardi 14 janvier 2020, de 14 h à 16 h, Salle des fêtes, chaque mois »."""
     facts = (
         event.kind.label,
         span(event.starts_at, event.ends_at, event.timezone),
         event.venue,
-        "" if event.is_detached else rhythm_of(event),
+        "" if event.is_detached else rhythm,
         "annulé" if event.is_cancelled else "",
     )
     return ", ".join(filter(None, facts))
@@ -60,5 +72,7 @@ def _kinds_named(_user: User, values: Collection[str]) -> dict[str, str]:
     return {value: named[value] for value in values if value in named}
 
 
-presenter = present(Presenter(KIND, "évènement", "évènements", order=25, load=_load))
+presenter = present(
+    Presenter(KIND, "évènement", "évènements", order=25, load=_load, load_public=_load_public)
+)
 name_values("category", KIND, _kinds_named)

@@ -36,19 +36,30 @@ class Shown:
 
 
 Load = Callable[[Any, Mapping[int, int]], Mapping[int, Shown]]
+LoadPublic = Callable[[Mapping[int, int]], Mapping[int, Shown]]
 NamesOf = Callable[[Any, Collection[str]], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
 class Presenter:
     """How a kind is shown. ``load(user, {id: part})`` gives those that the person may see, in a
-    constant number of queries; ``part`` is 0 where no page answers better than the rest."""
+    constant number of queries; ``part`` is 0 where no page answers better than the rest.
+
+    ``load_public({id: part})`` gives what anybody reads, with nothing that is kept from visitors,
+    at an address that opens for them: without it, no visitor finds the kind."""
 
     kind: str
     one: str
     many: str
     order: int
     load: Load
+    load_public: LoadPublic | None = None
+
+    def shown_to(self, user: Any, wanted: Mapping[int, int]) -> Mapping[int, Shown]:
+        """What a person may see of some items; None stands for a visitor."""
+        if user is not None:
+            return self.load(user, wanted)
+        return self.load_public(wanted) if self.load_public else {}
 
 
 _presenters: dict[str, Presenter] = {}
@@ -61,19 +72,20 @@ def present(presenter: Presenter) -> Presenter:
     return presenter
 
 
-def presenters() -> list[Presenter]:
-    """Every kind that is shown, in the order of the tabs."""
-    return sorted(_presenters.values(), key=lambda each: each.order)
+def presenters_for(user: Any) -> list[Presenter]:
+    """The kinds that a person may find, in the order of the tabs; None stands for a visitor."""
+    every = sorted(_presenters.values(), key=lambda each: each.order)
+    return [each for each in every if user is not None or each.load_public]
 
 
 def shown(user: Any, hits: Iterable[Hit]) -> list[tuple[Hit, Shown]]:
-    """Those of some hits that a person may see, in the same order."""
+    """Those of some hits that a person may see, in the same order; None stands for a visitor."""
     kept = list(hits)
     wanted: dict[str, dict[int, int]] = {}
     for hit in kept:
         wanted.setdefault(hit.key.kind, {})[hit.key.id] = hit.part
     loaded = {
-        kind: _presenters[kind].load(user, parts)
+        kind: _presenters[kind].shown_to(user, parts)
         for kind, parts in wanted.items()
         if kind in _presenters
     }
@@ -90,7 +102,7 @@ def name_values(facet: str, of: str, names_of: NamesOf) -> None:
 def names_of(user: Any, facet: str, values: Collection[str]) -> dict[str, str]:
     """The French names of values of a facet; one that nobody names is absent: show it nowhere."""
     if facet == "kind":
-        return {each.kind: each.many for each in presenters() if each.kind in values}
+        return {each.kind: each.many for each in presenters_for(user) if each.kind in values}
     if facet == "year":
         return {value: value for value in values}
     found: dict[str, str] = {}

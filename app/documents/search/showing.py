@@ -18,6 +18,7 @@ from app.documents.models import (
 )
 from app.documents.policies import NAMED, visible_documents
 from app.documents.queries.preview import label_of
+from app.documents.queries.publications import published_first
 from app.documents.search.describing import KIND, category_of
 
 PDF = "pdf"
@@ -72,6 +73,37 @@ def _shown(document: Document, part: int, texts: Mapping[tuple[int, int], str]) 
     )
 
 
+def _load_public(wanted: Mapping[int, int]) -> dict[int, Shown]:
+    """What visitors see: the version that was published, and the structure that signs it."""
+    documents = db.session.scalars(published_first().where(Document.id.in_(wanted))).all()
+    parts = {_published_file_of(each).id: wanted[each.id] for each in documents if wanted[each.id]}
+    texts = _texts(parts)
+    return {each.id: _shown_to_all(each, wanted[each.id], texts) for each in documents}
+
+
+def _published_file_of(document: Document) -> DocumentFile:
+    assert document.public_version
+    return document.public_version.file
+
+
+def _shown_to_all(document: Document, part: int, texts: Mapping[tuple[int, int], str]) -> Shown:
+    file = _published_file_of(document)
+    text = texts.get((file.id, part), "")
+    label = label_of(file, part) if text else ""
+    opened = address_of("documents.download_publication", document_id=document.id, lire=1)
+    return Shown(
+        title=document.title,
+        href=address_of("documents.publication", document_id=document.id),
+        text=text or document.summary,
+        place=_place(document),
+        author=document.organisation.name if document.organisation else "",
+        moment=document.published_at,
+        facts=f"{document.kind.label}, {document.year}",
+        part=label[:1].lower() + label[1:],
+        part_href=f"{opened}#page={part}" if text and file.extension == PDF else "",
+    )
+
+
 def _facts(document: Document, *, is_older: bool) -> str:
     facts = [document.kind.label, document.status.label.lower()]
     facts += [str(document.year)] if is_older else []
@@ -104,5 +136,7 @@ def _kinds_named(_user: User, values: Collection[str]) -> dict[str, str]:
     return {value: named[value] for value in values if value in named}
 
 
-presenter = present(Presenter(KIND, "document", "documents", order=30, load=_load))
+presenter = present(
+    Presenter(KIND, "document", "documents", order=30, load=_load, load_public=_load_public)
+)
 name_values("category", KIND, _kinds_named)

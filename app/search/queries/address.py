@@ -1,16 +1,17 @@
 """What the address of the search says, read and written again without what says nothing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from app.accounts.models import User
 from app.core.search_index.grammar import LONGEST_QUERY
 from app.core.search_index.questions import Sort
 from app.core.text import one_line
 from app.search.queries.asking import Asked
-from app.search.queries.facets import FACETS, KIND
+from app.search.queries.facets import FACETS, KIND, Facet, facets_for
 
 VALUE_LENGTH = 60
 PLACE_LENGTH = 120
@@ -40,12 +41,19 @@ class SearchAddress:
         return bool(self.values.keys() - {WORDS, SORT})
 
 
-def read_address(arguments: Mapping[str, str]) -> SearchAddress:
+def address_for(user: User | None, arguments: Mapping[str, str]) -> SearchAddress:
+    """The search that an address holds for a person, or for a visitor."""
+    return read_address(arguments, facets_for(user))
+
+
+def read_address(
+    arguments: Mapping[str, str], facets: Iterable[Facet] = (KIND, *FACETS)
+) -> SearchAddress:
     """The search that an address holds; what it cannot mean is left out."""
     typed = one_line(arguments.get(WORDS, "")[: 2 * LONGEST_QUERY])[:LONGEST_QUERY]
     chosen = {
         facet: value
-        for facet in (KIND, *FACETS)
+        for facet in facets
         if (value := one_line(arguments.get(facet.parameter, ""))[:VALUE_LENGTH])
     }
     by_date = arguments.get(SORT) == Sort.DATE

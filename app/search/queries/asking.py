@@ -19,6 +19,8 @@ PERSON, WORKGROUP = "person", "workgroup"
 MOST_NAMED = 300  # people or groups that ``auteur:`` or ``groupe:`` may stand for
 NOBODY = frozenset({"0"})  # a value of a facet that no item has
 PER_PAGE = 20
+# What a visitor may choose: the others are people, structures and groups, known to members.
+PUBLIC_FACETS = frozenset({"kind", "region", "theme", "category", "year"})
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,9 @@ class Understood:
         return is_bare and not (self.typed.authors or self.typed.groups)
 
 
-def understand(user: User, asked: Asked, zone: ZoneInfo) -> Understood:
-    """The question of a person, with what they may read. Raises IndexUnavailable."""
+def understand(user: User | None, asked: Asked, zone: ZoneInfo) -> Understood:
+    """The question of a person, or of a visitor, with what they may read. Raises
+    IndexUnavailable."""
     typed = parse(asked.typed)
     wanted, excluded = clauses_of(typed, present_synonyms())
     since, until = typed.moments(zone)
@@ -65,11 +68,15 @@ def understand(user: User, asked: Asked, zone: ZoneInfo) -> Understood:
         audiences=audiences_of(user),
         clauses=wanted,
         excluded=excluded,
-        chosen={facet: frozenset({value}) for facet, value in asked.chosen.items()},
+        chosen={
+            facet: frozenset({value})
+            for facet, value in asked.chosen.items()
+            if may_choose(user, facet)
+        },
         since=since,
         until=until,
         sort=asked.sort,
-        preferred=own_places_of(user),
+        preferred=places_first_for(user),
         limit=PER_PAGE,
         after=asked.after,
     )
@@ -78,6 +85,16 @@ def understand(user: User, asked: Asked, zone: ZoneInfo) -> Understood:
     unknown = tuple(name for name, found in (people | groups).items() if not found)
     question = _narrowed(question, "author", people)
     return Understood(_narrowed(question, "container", groups), typed, unknown)
+
+
+def may_choose(user: User | None, facet: str) -> bool:
+    """Whether a facet is offered to a person; None stands for a visitor."""
+    return user is not None or facet in PUBLIC_FACETS
+
+
+def places_first_for(user: User | None) -> frozenset[str]:
+    """The groups of which the things come first; a visitor has none."""
+    return own_places_of(user) if user else frozenset()
 
 
 def _narrowed(question: Question, facet: str, named: Mapping[str, frozenset[str]]) -> Question:
@@ -99,8 +116,10 @@ def _groups(audiences: frozenset[str], name: str) -> frozenset[str]:
     return frozenset(f"workgroup-{number}" for number in _ids(audiences, WORKGROUP, wanted))
 
 
-def regions_of(user: User) -> frozenset[str]:
+def regions_of(user: User | None) -> frozenset[str]:
     """The regions that are a person's own: that of their file, those of their groups and teams."""
+    if user is None:
+        return frozenset()
     own = belonging_region_codes(user).union(region_codes_of(user))
     return frozenset(filter(None, db.session.scalars(own)))
 

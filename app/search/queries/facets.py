@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from app.accounts.models import User
 from app.core.search_index.questions import Answer
-from app.core.search_index.shown import names_of, presenters
-from app.search.queries.asking import Asked
+from app.core.search_index.shown import names_of, presenters_for
+from app.search.queries.asking import Asked, may_choose
 
 MOST_VALUES = 30
 
@@ -31,7 +31,6 @@ FACETS = (
     Facet("author", "auteur", "Auteur", "Tous les auteurs"),
     Facet("year", "annee", "Année", "Toutes les années"),
 )
-COUNTED = tuple(facet.name for facet in (KIND, *FACETS))
 
 
 @dataclass(frozen=True)
@@ -62,10 +61,22 @@ class Tab:
     is_current: bool
 
 
-def tabs(asked: Asked, answer: Answer) -> list[Tab]:
+def facets_for(user: User | None) -> list[Facet]:
+    """The facets that a person may choose from, the kind first."""
+    return [facet for facet in (KIND, *FACETS) if may_choose(user, facet.name)]
+
+
+def counted_for(user: User | None) -> tuple[str, ...]:
+    """The names of these facets in the index."""
+    return tuple(facet.name for facet in facets_for(user))
+
+
+def tabs(user: User | None, asked: Asked, answer: Answer) -> list[Tab]:
     """All kinds, then each one that holds something, in a steady order."""
     counts = answer.counts.get("kind", {})
-    shown = [each for each in presenters() if counts.get(each.kind) or each.kind == asked.kind]
+    shown = [
+        each for each in presenters_for(user) if counts.get(each.kind) or each.kind == asked.kind
+    ]
     kinds = [
         Tab(each.kind, each.many, counts.get(each.kind, 0), each.kind == asked.kind)
         for each in shown
@@ -73,13 +84,17 @@ def tabs(asked: Asked, answer: Answer) -> list[Tab]:
     return [Tab(None, KIND.every, sum(each.count for each in kinds), asked.kind is None), *kinds]
 
 
-def choices(user: User, asked: Asked, answer: Answer) -> list[Choices]:
+def choices(user: User | None, asked: Asked, answer: Answer) -> list[Choices]:
     """The facets that would narrow these results, or that do."""
-    offered = [_choices(user, facet, asked, answer.counts.get(facet.name, {})) for facet in FACETS]
+    offered = [
+        _choices(user, facet, asked, answer.counts.get(facet.name, {}))
+        for facet in facets_for(user)
+        if facet is not KIND
+    ]
     return [each for each in offered if len(each.options) > 1 or each.chosen]
 
 
-def _choices(user: User, facet: Facet, asked: Asked, counts: Mapping[str, int]) -> Choices:
+def _choices(user: User | None, facet: Facet, asked: Asked, counts: Mapping[str, int]) -> Choices:
     chosen = asked.chosen.get(facet.name)
     kept = sorted(counts, key=lambda value: (-counts[value], value))[:MOST_VALUES]
     if chosen and chosen not in kept:

@@ -10,9 +10,9 @@ from app.accounts.models import User
 from app.core.search_index.engines import engine
 from app.core.search_index.excerpts import Marker
 from app.core.search_index.questions import Answer, Hit, Question, Sort
-from app.core.search_index.shown import Shown, presenters, shown
+from app.core.search_index.shown import Shown, presenters_for, shown
 from app.search.queries.asking import Asked, Understood, understand
-from app.search.queries.facets import COUNTED, Choices, Tab, choices, tabs
+from app.search.queries.facets import Choices, Tab, choices, counted_for, tabs
 from app.search.queries.groups_first import own_groups
 from app.search.queries.people_first import named_people
 from app.search.queries.spelling import corrected, with_fewer_words
@@ -52,14 +52,14 @@ class Found:
         return (self.is_loosened or not self.total) and not self.says_nothing
 
 
-def find(user: User, asked: Asked, zone: ZoneInfo) -> Found:
-    """Answer a person. Raises IndexUnavailable."""
+def find(user: User | None, asked: Asked, zone: ZoneInfo) -> Found:
+    """Answer a person, or a visitor. Raises IndexUnavailable."""
     if asked.is_blank:
         return Found()
     understood = understand(user, asked, zone)
     if asked.typed and understood.says_nothing:
         return Found(says_nothing=True)
-    question = replace(understood.question, counted=COUNTED)
+    question = replace(understood.question, counted=counted_for(user))
     answer = engine().search(question)
     spelling = None if answer.total else corrected(asked.typed, question)
     is_loosened = False
@@ -67,8 +67,8 @@ def find(user: User, asked: Asked, zone: ZoneInfo) -> Found:
         question, answer, is_loosened = *fewer, True
     return Found(
         total=answer.total,
-        lines=_lines(question, _ranked(user, asked, understood, answer)),
-        tabs=tabs(asked, answer),
+        lines=_lines(user, question, _ranked(user, asked, understood, answer)),
+        tabs=tabs(user, asked, answer),
         choices=choices(user, asked, answer),
         next=answer.next,
         spelling=spelling,
@@ -78,7 +78,7 @@ def find(user: User, asked: Asked, zone: ZoneInfo) -> Found:
 
 
 def _ranked(
-    user: User, asked: Asked, understood: Understood, answer: Answer
+    user: User | None, asked: Asked, understood: Understood, answer: Answer
 ) -> list[tuple[Hit, Shown]]:
     """The hits that the person may see, after whoever bears the name that was typed and the group
     of their own region that bears such a title; these stand on the first page only."""
@@ -91,9 +91,9 @@ def _ranked(
     return others if asked.after else [*first, *others]
 
 
-def _lines(question: Question, found: Iterable[tuple[Hit, Shown]]) -> list[Line]:
+def _lines(user: User | None, question: Question, found: Iterable[tuple[Hit, Shown]]) -> list[Line]:
     marker = Marker(question.clauses)
-    labels = {each.kind: each.one for each in presenters()}
+    labels = {each.kind: each.one for each in presenters_for(user)}
     return [
         Line(
             kind=hit.key.kind,

@@ -14,7 +14,7 @@ from app.search.queries.people_first import is_only_words
 MOST = 2
 
 
-def own_groups(user: User, asked: Understood) -> list[tuple[Hit, Shown]]:
+def own_groups(user: User | None, asked: Understood) -> list[tuple[Hit, Shown]]:
     """The groups of a person's region whose title holds all that was typed, two at most."""
     question = asked.question
     if not question.clauses or not is_only_words(asked, WORKGROUP):

@@ -14,7 +14,7 @@ LONGEST_NAME = 5  # words
 TOO_COMMON = 20  # a lone word found that many times oftener than people so called is no name
 
 
-def named_people(user: User, asked: Understood, total: int) -> list[tuple[Hit, Shown]]:
+def named_people(user: User | None, asked: Understood, total: int) -> list[tuple[Hit, Shown]]:
     """The people whose name holds all that was typed, three at most."""
     wanted = set(names(asked.typed.words))
     if not 0 < len(wanted) <= LONGEST_NAME or not is_only_words(asked, PERSON):

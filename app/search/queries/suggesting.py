@@ -9,10 +9,10 @@ from app.core.search_index.engines import engine
 from app.core.search_index.french import TOKEN, fold, names
 from app.core.search_index.grammar import parse
 from app.core.search_index.questions import Question
-from app.core.search_index.shown import presenters, shown
+from app.core.search_index.shown import presenters_for, shown
 from app.core.search_index.synonyms import present_synonyms
-from app.search.queries.asking import PERSON, WORKGROUP
-from app.workgroups.audiences import audiences_of, own_places_of
+from app.search.queries.asking import PERSON, WORKGROUP, places_first_for
+from app.workgroups.audiences import audiences_of
 
 SHORTEST = 3  # letters
 NAMED = frozenset({PERSON, WORKGROUP, "organisation"})
@@ -29,7 +29,7 @@ class Suggestion:
     href: str = ""
 
 
-def suggestions(user: User, typed: str) -> list[Suggestion]:
+def suggestions(user: User | None, typed: str) -> list[Suggestion]:
     """What the start of a search may lead to. Raises IndexUnavailable."""
     if sum(map(str.isalnum, typed)) < SHORTEST:
         return []
@@ -40,10 +40,10 @@ def suggestions(user: User, typed: str) -> list[Suggestion]:
         audiences=audiences_of(user),
         clauses=wanted,
         excluded=excluded,
-        preferred=own_places_of(user),
+        preferred=places_first_for(user),
         limit=READ,
     )
-    kinds = frozenset(each.kind for each in presenters())
+    kinds = frozenset(each.kind for each in presenters_for(user))
     named = _things(user, _of(question, NAMED & kinds), typed, MOST_NAMED)
     titled = _things(user, _of(question, kinds - NAMED), typed, MOST_TITLES)
     return [*named, *titled, *_words(question.audiences, typed)]
@@ -53,9 +53,9 @@ def _of(question: Question, kinds: frozenset[str]) -> Question:
     return replace(question, chosen={"kind": kinds})
 
 
-def _things(user: User, question: Question, typed: str, most: int) -> list[Suggestion]:
+def _things(user: User | None, question: Question, typed: str, most: int) -> list[Suggestion]:
     """The things whose very title answers: what stands in a text is for the page of results."""
-    labels = {each.kind: each.one for each in presenters()}
+    labels = {each.kind: each.one for each in presenters_for(user)}
     starts = tuple(names(typed))
     found: dict[str, Suggestion] = {}
     for hit, each in shown(user, engine().search(question).hits):

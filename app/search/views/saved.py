@@ -8,7 +8,7 @@ from app.core.authorization import authorize, listing, scoped
 from app.core.db import db, now
 from app.search.forms.saved import SavedSearchForm
 from app.search.models import NAME_LENGTH, SavedSearch
-from app.search.policies import can_search, visible_saved_searches
+from app.search.policies import can_save_searches, visible_saved_searches
 from app.search.queries.address import read_address, read_line
 from app.search.services import saved as services
 from app.search.views.blueprint import bp
@@ -26,7 +26,7 @@ def saved_searches() -> str:
 
 @bp.route("/recherche/enregistrer", methods=["GET", "POST"])
 def save_search() -> ResponseReturnValue:
-    authorize(can_search)
+    authorize(can_save_searches)
     asked = read_address(request.args)
     given = {"address": asked.line, "name": asked.asked.typed[:NAME_LENGTH], "has_alert": True}
     form = SavedSearchForm(data=given)
