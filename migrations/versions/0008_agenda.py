@@ -154,6 +154,7 @@ def upgrade():
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('registered_by_id', sa.Integer(), nullable=True),
     sa.Column('invited_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('invited_to_series', sa.Boolean(), nullable=False),
     sa.Column('told_sequence', sa.Integer(), nullable=True),
     sa.Column('link_digest', sa.String(length=64), nullable=True),
     sa.Column('refusal_reason', sa.Text(), nullable=False),

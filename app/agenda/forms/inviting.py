@@ -17,8 +17,8 @@ class DatesInviteForm(InviteForm):
         choices=SCOPES,
         default=THIS,
         description=(
-            f"Celles qui sont déjà à l’agenda, {MOST_DATES} au plus. "
-            "Chaque personne reçoit un seul courriel."
+            f"Les {MOST_DATES} prochaines, et chaque personne reçoit un seul courriel. Les membres "
+            "sont ensuite invités aux dates plus lointaines, sans autre courriel."
         ),
     )
 

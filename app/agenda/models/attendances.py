@@ -69,7 +69,8 @@ class Attendance(Base):
 
     ``queued_at`` is when they asked for a seat: the order of the waiting list. ``family`` is the
     kind of structure they came for, as it was then. ``is_shown`` is their consent to be named to
-    the others. ``told_sequence`` is the last change of the event that they got by mail.
+    the others. ``told_sequence`` is the last change of the event that they got by mail. Who is
+    ``invited_to_series`` is to the dates that are written later too.
     """
 
     __tablename__ = "attendances"
@@ -106,6 +107,7 @@ class Attendance(Base):
         ForeignKey("users.id", ondelete="SET NULL")
     )
     invited_at: Mapped[datetime | None]
+    invited_to_series: Mapped[bool] = mapped_column(default=False)
     told_sequence: Mapped[int | None]
     link_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
     refusal_reason: Mapped[str] = mapped_column(Text, default="")

@@ -17,7 +17,8 @@ from app.workgroups.policies import workgroup_ids_of
 
 MOST_READ = 50
 AHEAD = {Rhythm.DAILY: timedelta(days=2), Rhythm.WEEKLY: timedelta(days=8)}
-EXPECTED = (AttendanceState.COMING, AttendanceState.MAYBE)
+EXPECTED = (AttendanceState.COMING, AttendanceState.MAYBE, AttendanceState.INVITED)
+UNANSWERED = "Vous n’avez pas encore répondu."
 
 
 @section(
@@ -30,8 +31,8 @@ EXPECTED = (AttendanceState.COMING, AttendanceState.MAYBE)
     more="/agenda",
 )
 def on_the_agenda(user: User, span: Span) -> Sequence[Line]:
-    """The events where a person is expected soon, then those announced in their places since the
-    last letter, the soonest first."""
+    """The events where a person is expected soon, or asked and has not answered, then those
+    announced in their places since the last letter, the soonest first."""
     own = select(Attendance.event_id).where(
         Attendance.user_id == user.id, Attendance.state.in_(EXPECTED)
     )
@@ -51,7 +52,18 @@ def on_the_agenda(user: User, span: Span) -> Sequence[Line]:
         .options(*NAMED)
         .limit(MOST_READ)
     )
-    return [_line(each) for each in db.session.scalars(wanted).unique()]
+    found = db.session.scalars(wanted).unique().all()
+    asked = _unanswered(user, [each.id for each in found])
+    return [_line(each, is_asked=each.id in asked) for each in found]
+
+
+def _unanswered(user: User, event_ids: Sequence[int]) -> set[int]:
+    invited = select(Attendance.event_id).where(
+        Attendance.user_id == user.id,
+        Attendance.event_id.in_(event_ids),
+        Attendance.state == AttendanceState.INVITED,
+    )
+    return set(db.session.scalars(invited))
 
 
 def _is_near(user: User) -> ColumnElement[bool]:
@@ -70,10 +82,11 @@ def _is_announced() -> ColumnElement[bool]:
     return or_(Event.series_id.is_(None), first)
 
 
-def _line(event: Event) -> Line:
+def _line(event: Event, *, is_asked: bool) -> Line:
+    when = told_span(event.starts_at, event.ends_at, event.timezone)
     return Line(
         title=event.title,
         href=f"/agenda/{event.id}",
         place_name=event.place_name,
-        excerpt=told_span(event.starts_at, event.ends_at, event.timezone),
+        excerpt=f"{when}. {UNANSWERED}" if is_asked else when,
     )

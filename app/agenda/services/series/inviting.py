@@ -33,7 +33,8 @@ def invite_following(
     event: Event, user_ids: Collection[int], outsiders: Iterable[Newcomer], by: User
 ) -> int:
     """Invite people to a date of a series and to those that follow, as far as they are in the
-    agenda; return how many people are. Raises RegistrationClosed."""
+    agenda, and members to those that come there later; return how many people are. Raises
+    RegistrationClosed."""
     open_dates = [each for each in following(event) if can_register(None, each)][:MOST_DATES]
     if not open_dates:
         raise RegistrationClosed
@@ -41,6 +42,7 @@ def invite_following(
     newcomers = list(outsiders)
     for each in open_dates:
         for attendance in bring(each, user_ids, newcomers):
+            attendance.invited_to_series = attendance.user_id is not None
             person = str(attendance.user_id or attendance.guest_email)
             by_person[person].append(attendance.id)
         audit.record("event.invited", each, by=by, count=len(by_person))
