@@ -156,6 +156,7 @@ def upgrade():
     sa.Column('invited_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('invited_to_series', sa.Boolean(), nullable=False),
     sa.Column('told_sequence', sa.Integer(), nullable=True),
+    sa.Column('told_workshops', sa.JSON(), nullable=False),
     sa.Column('link_digest', sa.String(length=64), nullable=True),
     sa.Column('refusal_reason', sa.Text(), nullable=False),
     sa.Column('checked_in_at', sa.DateTime(timezone=True), nullable=True),

@@ -6,6 +6,7 @@ from enum import StrEnum
 from app.agenda.mails.parts import TITLE, ending, facts, greeting, headers, reply_link, when_of
 from app.agenda.models import Attendance, Event
 from app.agenda.notices.kinds import CHANGE, REMINDER
+from app.agenda.queries.conference.calendars import workshops_again
 from app.agenda.queries.entries import invitations, place_of
 from app.core.dates import NBSP
 from app.core.mail import Composed, quotation
@@ -68,7 +69,9 @@ def compose(attendance: Attendance, news: News, before: Mapping[str, str], email
         body="\n\n".join(parts),
         headers=headers(attendance, news.kind),
         html_lead=when_of(event),
-        attachments=[] if news is News.REMINDER else invitations(attendance, email),
+        attachments=[]
+        if news is News.REMINDER
+        else [*invitations(attendance, email), *workshops_again(attendance)],
     )
 
 

@@ -13,26 +13,43 @@ from app.core.mail import Composed, plain
 from app.notifications.mails.links import spaced
 
 CALLED_OFF = "L’atelier « {} » est annulé."
+LEFT = "C’est noté : vous laissez votre place à l’atelier « {} »."
+OPEN_FILE = "Ouvrez la pièce jointe pour mettre votre calendrier à jour."
 
 
-def compose(attendance: Attendance, seats: Sequence[Seat], called_off: str = "") -> Composed:
+def compose(
+    attendance: Attendance,
+    seats: Sequence[Seat],
+    email: str,
+    *,
+    called_off: str = "",
+    left: str = "",
+) -> Composed:
     """Write to a person where they sit; ``called_off`` is the title of a workshop that they had
-    chosen and that does not take place. Needs the event and what names its place."""
+    chosen and that does not take place, ``left`` of one that they left. Needs the event and what
+    names its place."""
     event = attendance.event
     seated = [each for each in seats if each.state is SeatState.SEATED]
     waiting = [each.reason for each in seats if each.state is SeatState.WAITING]
-    lines = [greeting(attendance)]
-    lines += [spaced(CALLED_OFF.format(called_off))] if called_off else []
-    lines += [_opening(seated, waiting), *(_seat_lines(each, event) for each in seated)]
+    files = workshops_file(attendance, seated, email)
+    lines = [greeting(attendance), *_what_ends(called_off, left)]
+    lines += [_opening(seated, waiting)] if seated or waiting or not left else []
+    lines += [_seat_lines(each, event) for each in seated]
     if waiting:
         lines.append("\n".join(["Vos autres vœux :", *(f"- {spaced(each)}" for each in waiting)]))
+    lines += [OPEN_FILE] if files else []
     lines.append(f"Le programme, vos choix, laisser votre place{NBSP}:\n{day_link(attendance)}")
     return Composed(
         subject=f"Vos ateliers{NBSP}: {event.title}",
         body="\n\n".join([*lines, ending(attendance, PLACE)]),
         headers=headers(attendance, PLACE),
-        attachments=workshops_file(attendance, seated),
+        attachments=files,
     )
+
+
+def _what_ends(called_off: str, left: str) -> list[str]:
+    said = {CALLED_OFF: called_off, LEFT: left}
+    return [spaced(words.format(title)) for words, title in said.items() if title]
 
 
 def day_link(attendance: Attendance) -> str:

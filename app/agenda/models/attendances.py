@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -70,7 +71,8 @@ class Attendance(Base):
     ``queued_at`` is when they asked for a seat: the order of the waiting list. ``family`` is the
     kind of structure they came for, as it was then. ``is_shown`` is their consent to be named to
     the others. ``told_sequence`` is the last change of the event that they got by mail. Who is
-    ``invited_to_series`` is to the dates that are written later too.
+    ``invited_to_series`` is to the dates that are written later too. ``told_workshops`` are the
+    entries of a conference's workshops that their calendar was sent last.
     """
 
     __tablename__ = "attendances"
@@ -109,6 +111,7 @@ class Attendance(Base):
     invited_at: Mapped[datetime | None]
     invited_to_series: Mapped[bool] = mapped_column(default=False)
     told_sequence: Mapped[int | None]
+    told_workshops: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     link_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
     refusal_reason: Mapped[str] = mapped_column(Text, default="")
     checked_in_at: Mapped[datetime | None]

@@ -64,15 +64,19 @@ def invitations(attendance: Attendance, email: str) -> list[Attachment]:
     """
     if not is_in_calendar(attendance):
         return []
-    event = attendance.event
     method = Method.REQUEST if is_expected(attendance) else Method.CANCEL
-    entry = replace(
-        _own_entry(attendance),
-        organiser=Person(_organiser_name(event), parseaddr(settings().mail_from)[1]),
-        attendee=Person(attendance.full_name, email, PARTS.get(attendance.state, Part.AWAY)),
-    )
+    entry = attended_by(attendance, _own_entry(attendance), email)
     content = calendar([entry], method=method)
     return [Attachment(FILE_NAME, MEDIA_TYPE, content, method=method.value)]
+
+
+def attended_by(attendance: Attendance, entry: Entry, email: str) -> Entry:
+    """An entry that a calendar takes up by itself: who organises it, and this person alone."""
+    return replace(
+        entry,
+        organiser=Person(_organiser_name(attendance.event), parseaddr(settings().mail_from)[1]),
+        attendee=Person(attendance.full_name, email, PARTS.get(attendance.state, Part.AWAY)),
+    )
 
 
 def dates_file(attendances: Sequence[Attendance]) -> list[Attachment]:

@@ -5,8 +5,9 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.agenda.models import Attendance, AttendanceState, Event
+from app.agenda.models import Attendance, AttendanceState, Event, EventKind
 from app.agenda.policies import NAMED
+from app.agenda.queries.conference.calendars import seated_of, slot_of
 from app.agenda.queries.entries import is_expected, is_in_calendar
 from app.core.audit import Subject, kind_of
 from app.core.db import db, now
@@ -76,11 +77,14 @@ def may_be_told(attendance: Attendance, kind: Kind, address: str) -> bool:
 def note_sent(written: OutgoingMail) -> None:
     """Note the entry that calendars got with a mail, and that its news is told."""
     entries = written.payload.get("entries", {})
+    workshops = written.payload.get("workshops", {})
     told = {int(each) for each in entries} | {int(written.about_id or 0)}
     for attendance in db.session.scalars(select(Attendance).where(Attendance.id.in_(told))):
         number = str(attendance.id)
         if number in entries:
             attendance.told_sequence = entries[number]
+        if number in workshops:
+            attendance.told_workshops = workshops[number]
         _note_told(attendance)
 
 
@@ -109,4 +113,16 @@ def note_entries(
             for each in attendances
             if is_in_calendar(each)
         }
-        written.payload = {**written.payload, "entries": entries}
+        known = [each for each in attendances if each.event.kind is EventKind.CONFERENCE]
+        workshops = {str(each.id): _workshops(each) for each in known}
+        written.payload = {**written.payload, "entries": entries, "workshops": workshops}
+
+
+def note_workshops(written: OutgoingMail, attendance: Attendance) -> None:
+    """Keep on a mail about workshops which of them calendars get with it."""
+    workshops = {str(attendance.id): _workshops(attendance)}
+    written.payload = {**written.payload, "workshops": workshops}
+
+
+def _workshops(attendance: Attendance) -> list[dict[str, str]]:
+    return [slot_of(each) for each in seated_of(attendance)]

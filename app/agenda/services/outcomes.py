@@ -8,6 +8,7 @@ from app.accounts.models import User
 from app.agenda.mails.parts import ending, facts, greeting, headers, reply_link, when_of
 from app.agenda.models import Attendance, AttendanceState
 from app.agenda.notices.kinds import INVITATION, PLACE
+from app.agenda.queries.conference.calendars import workshops_again
 from app.agenda.queries.entries import invitations
 from app.agenda.services.mailing import loaded, may_be_told, note_entries, note_sent, tell_anew
 from app.core.dates import NBSP, moment_in
@@ -137,7 +138,7 @@ def _composed(attendance: Attendance, outcome: Outcome, email: str) -> Composed:
         body="\n\n".join([*lines, ending(attendance, kind)]),
         headers=headers(attendance, kind),
         html_lead=when_of(event),
-        attachments=invitations(attendance, email),
+        attachments=[*invitations(attendance, email), *workshops_again(attendance)],
     )
 
 

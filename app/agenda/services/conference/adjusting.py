@@ -24,11 +24,13 @@ from app.agenda.services.conference.telling import tell_seats
 from app.core import audit
 from app.core.db import db
 
+TAKEN_AWAY = "Retirée par l’organisation"
+
 
 def move(attendance: Attendance, session_id: int | None, *, by: User) -> None:
     """Seat a person in a workshop by hand, in place of those at the same time; in none without
-    ``session_id``. The seats that they leave go to the next. Raises NotRegistered,
-    SessionFull."""
+    ``session_id``, and none that is free is then offered to them. The seats that they leave go to
+    the next. Raises NotRegistered, SessionFull."""
     conference = hold_conference(attendance.event_id)
     if attendance.state is not AttendanceState.COMING:
         raise NotRegistered
@@ -45,13 +47,20 @@ def move(attendance: Attendance, session_id: int | None, *, by: User) -> None:
         held = [each for each in held if workshops[each.session_id].overlaps(wanted)]
     freed = [each.session_id for each in held]
     for each in held:
-        db.session.delete(each)
+        _free(each, is_kept_away=target is None)
     db.session.flush()
     if target is not None:
         _seat_by_hand(attendance, target)
     count_seats([*freed, *([target.id] if target else [])])
     fill(conference, freed)
     _note_move(conference, attendance, target, by)
+
+
+def _free(seat: Seat, *, is_kept_away: bool) -> None:
+    if not is_kept_away:
+        db.session.delete(seat)
+        return
+    seat.state, seat.is_fixed, seat.reason = SeatState.DECLINED, False, TAKEN_AWAY
 
 
 def _fix(attendance: Attendance, session_id: int | None) -> None:

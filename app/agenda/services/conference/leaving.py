@@ -6,6 +6,7 @@ from app.agenda.services.conference.filling import fill
 from app.agenda.services.conference.holding import hold_conference
 from app.agenda.services.conference.refusals import NoSeatToLeave
 from app.agenda.services.conference.seating import count_seats
+from app.agenda.services.conference.telling import tell_left
 from app.core.db import db, now
 
 
@@ -22,3 +23,4 @@ def leave(attendance: Attendance, session_id: int) -> None:
     seat.state, seat.is_fixed, seat.reason = SeatState.DECLINED, False, "A laissé sa place"
     count_seats([session_id])
     fill(conference, [session_id])
+    tell_left(attendance, seat.session.title)

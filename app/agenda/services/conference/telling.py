@@ -19,7 +19,7 @@ from app.agenda.models import (
 from app.agenda.notices.kinds import PLACE
 from app.agenda.queries.conference.day import conference_of, seats_of
 from app.agenda.services.conference.holding import hold_conference
-from app.agenda.services.mailing import loaded, may_be_told, tell_anew
+from app.agenda.services.mailing import loaded, may_be_told, note_workshops, tell_anew
 from app.agenda.services.outcomes import address_of
 from app.core import audit
 from app.core.audit import kind_of
@@ -70,6 +70,12 @@ def tell_seats(attendance: Attendance, called_off: str = "") -> None:
     write(attendance, called_off)
 
 
+def tell_left(attendance: Attendance, title: str) -> None:
+    """Write to whoever leaves a workshop, if their calendar has it: the mail removes it."""
+    if attendance.told_workshops:
+        write_later(address_of(attendance), KEY, attendance, payload={"left": title})
+
+
 def write(attendance: Attendance, called_off: str = "") -> None:
     """Write to a person of their workshops as they stand."""
     payload = {"called_off": called_off} if called_off else {}
@@ -93,11 +99,13 @@ def tell_called_off(conference: Conference, attendance_ids: Collection[int], tit
 
 
 def note_sent(written: OutgoingMail) -> None:
-    """What a mail said is not said again in the letter."""
+    """What a mail said is not said again in the letter; what calendars got with it is kept."""
     attendance = loaded(int(written.about_id or 0))
     conference = conference_of(attendance.event) if attendance else None
     if attendance is None or conference is None:
         return
+    workshops = written.payload.get("workshops", {})
+    attendance.told_workshops = workshops.get(str(attendance.id), attendance.told_workshops)
     db.session.execute(
         update(Notification)
         .where(
@@ -116,9 +124,11 @@ def compose(written: OutgoingMail) -> Composed | None:
     attendance = loaded(int(written.about_id or 0))
     if attendance is None or not _is_expected(attendance, written.to_address):
         return None
-    called_off = str(written.payload.get("called_off", ""))
+    said = {name: str(written.payload.get(name, "")) for name in ("called_off", "left")}
     told = [each for each in seats_of(attendance) if each.told_at is not None]
-    return mails.compose(attendance, told, called_off)
+    composed = mails.compose(attendance, told, written.to_address, **said)
+    note_workshops(written, attendance)
+    return composed
 
 
 def _is_expected(attendance: Attendance, address: str) -> bool:
