@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,6 +22,8 @@ from app.core.search_index.whoosh_engine.views import (
     day_of,
 )
 
+Places = NDArray[np.int64]  # among what a segment has found
+Figure = Callable[[Places], NDArray[Any]]
 PREFERRED = 1.5  # what standing in one of the reader's groups is worth
 
 
@@ -129,18 +131,23 @@ def _count(view: SegmentView, name: str, ids: Ids, counter: Counter[str]) -> Non
 def _best(view: SegmentView, question: Question, found: Found) -> list[Candidate]:
     """The best of a segment, one more than a page, after the place where one goes on."""
     scores = _scores(view, question, found)
-    moments = view.stored.columns.numbers["moment"][found.ids].astype(np.float64)
+    moments = view.stored.columns.numbers["moment"]
+
+    def scored(places: Places) -> NDArray[Any]:
+        return scores[places]
+
+    def dated(places: Places) -> NDArray[Any]:
+        return moments[found.ids[places]].astype(np.float64)
+
     by_date = question.sort is Sort.DATE or not question.clauses
-    first, second = (moments, scores) if by_date else (scores, moments)
-    keep: NDArray[Any] = np.arange(len(found.ids))
+    first, second = (dated, scored) if by_date else (scored, dated)
+    keep: Places = np.arange(len(found.ids))
     if question.after:
-        keep = keep[_after(view, found.ids, first, second, _read(question.after))]
-    ties = [-rank[keep].astype(np.float64) for rank in _ranks(view, found.ids)]
-    keep = keep[_top((first[keep], second[keep], *ties), question.limit + 1)]
-    return [
-        _candidate(view, int(found.ids[at]), float(first[at]), float(second[at]), float(scores[at]))
-        for at in keep.tolist()
-    ]
+        keep = _after(view, found.ids, first(keep), second(keep), _read(question.after))
+    keep = _top(keep, (first, second, *_ties(view, found.ids)), question.limit + 1)
+    told = (found.ids[keep], first(keep), second(keep), scores[keep])
+    every = zip(*(each.tolist() for each in told), strict=True)
+    return [_candidate(view, *each) for each in every]
 
 
 def _scores(view: SegmentView, question: Question, found: Found) -> NDArray[np.float64]:
@@ -161,14 +168,14 @@ def _candidate(
     return Candidate((-first, -second, kind, number), view, head, score)
 
 
-def _top(figures: Sequence[NDArray[Any]], count: int) -> NDArray[Any]:
-    """The places of the best by several figures, each deciding between equals of those before."""
-    places: NDArray[Any] = np.arange(len(figures[0]))
-    above: list[NDArray[Any]] = []
-    for each in figures:
+def _top(places: Places, figures: Iterable[Figure], count: int) -> Places:
+    """The places of the best by several figures, each deciding between equals of those before:
+    most are never read."""
+    above: list[Places] = []
+    for figure in figures:
         if len(places) <= count:
             break
-        mine = each[places]
+        mine = figure(places)
         limit = np.partition(mine, len(mine) - count)[len(mine) - count]
         above.append(places[mine > limit])
         count -= len(above[-1])
@@ -176,17 +183,21 @@ def _top(figures: Sequence[NDArray[Any]], count: int) -> NDArray[Any]:
     return np.concatenate([*above, places])
 
 
-def _ranks(view: SegmentView, ids: Ids) -> tuple[NDArray[Any], NDArray[Any]]:
+def _ties(view: SegmentView, ids: Ids) -> tuple[Figure, Figure]:
     """What decides between equals: the kind, in alphabetical order, then the number."""
     kinds = view.stored.columns.sets["kind"]
+    numbers = view.stored.columns.numbers["id"]
     in_order = np.argsort(np.argsort(np.array(kinds.sets)))
-    return in_order[kinds.codes[ids]], view.stored.columns.numbers["id"][ids]
+    return (
+        lambda places: -in_order[kinds.codes[ids[places]]],
+        lambda places: -numbers[ids[places]],
+    )
 
 
 def _after(
     view: SegmentView, ids: Ids, first: NDArray[Any], second: NDArray[Any], place: Place
-) -> Flags:
-    """What comes after a place in the order."""
+) -> Places:
+    """The places of what comes after a place in the order."""
     kinds = view.stored.columns.sets["kind"]
     of_kind = kinds.codes[ids].astype(np.intp)
     later = np.array([kind > place.kind for kind in kinds.sets], np.bool_)[of_kind]
@@ -194,8 +205,7 @@ def _after(
     by_key = later | (same & (view.stored.columns.numbers["id"][ids] > place.id))
     equal = (second == place.second) & by_key
     later_of_equals = (first == place.first) & ((second < place.second) | equal)
-    after: Flags = (first < place.first) | later_of_equals
-    return after
+    return np.flatnonzero((first < place.first) | later_of_equals)
 
 
 def _hit(candidate: Candidate, clauses: Sequence[Clause]) -> Hit:
