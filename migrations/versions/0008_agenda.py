@@ -74,6 +74,8 @@ def upgrade():
     sa.Column('description_html', sa.Text(), nullable=False),
     sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
     sa.Column('timezone', sa.String(length=40), nullable=False),
     sa.Column('department_code', sa.String(length=3), nullable=True),
     sa.Column('venue', sa.String(length=200), nullable=False),
@@ -129,7 +131,7 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_events_department_code'), ['department_code'], unique=False)
         batch_op.create_index('ix_events_ends_at', ['ends_at', 'id'], unique=False)
         batch_op.create_index('ix_events_region_code_starts_at', ['region_code', 'starts_at', 'id'], unique=False)
-        batch_op.create_index('ix_events_starts_at', ['starts_at', 'id', 'ends_at', 'timezone', 'audience', 'region_code', 'workgroup_id', 'trashed_at'], unique=False)
+        batch_op.create_index('ix_events_starts_at', ['starts_at', 'id', 'ends_at', 'starts_on', 'ends_on', 'audience', 'region_code', 'workgroup_id', 'trashed_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_events_trashed_at'), ['trashed_at'], unique=False)
         batch_op.create_index('ix_events_workgroup_id_starts_at', ['workgroup_id', 'starts_at', 'id'], unique=False)
 

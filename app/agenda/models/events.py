@@ -1,14 +1,26 @@
 """Events: what happens when and where, for whom, and how one registers."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.agenda.models.series import Series
+from app.core.dates import MAINLAND
 from app.core.db import Base, now, text_enum
 from app.directory.models import Department, Region
 from app.workgroups.audiences import Placed
@@ -67,6 +79,7 @@ class Event(Placed, Base):
     region.
 
     It starts and ends at moments; ``timezone`` is where it takes place, and how they are written.
+    ``starts_on`` and ``ends_on`` are its first and last day there, kept with the moments.
     ``sequence`` grows with each change that calendars must take up (RFC 5545, 3.8.7.4).
     ``original_starts_at`` is when the rule of its series had set it: an occurrence that was
     changed alone ``is_detached`` and the series leaves it as it is. ``capacity`` is none without
@@ -88,7 +101,8 @@ class Event(Placed, Base):
             "starts_at",
             "id",
             "ends_at",
-            "timezone",
+            "starts_on",
+            "ends_on",
             "audience",
             "region_code",
             "workgroup_id",
@@ -107,7 +121,9 @@ class Event(Placed, Base):
     description_html: Mapped[str] = mapped_column(Text, default="")
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    timezone: Mapped[str] = mapped_column(String(40), default="Europe/Paris")
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    timezone: Mapped[str] = mapped_column(String(40), default=MAINLAND)
     department_code: Mapped[str | None] = mapped_column(ForeignKey("departments.code"), index=True)
     venue: Mapped[str] = mapped_column(String(200), default="")
     address: Mapped[str] = mapped_column(String(300), default="")
@@ -169,6 +185,22 @@ class Event(Placed, Base):
 
     def is_past(self, at: datetime) -> bool:
         return self.ends_at < at
+
+
+def days_of(starts_at: datetime, ends_at: datetime, zone: str) -> tuple[date, date]:
+    """The first and the last day of an event on the clock of its zone; one that ends at midnight
+    leaves out the next day."""
+    clock = ZoneInfo(zone)
+    starts_on, end = starts_at.astimezone(clock).date(), ends_at.astimezone(clock)
+    is_over_before = end.time() == time.min and end.date() > starts_on
+    return starts_on, end.date() - timedelta(days=1) if is_over_before else end.date()
+
+
+@event.listens_for(Event, "before_insert")
+@event.listens_for(Event, "before_update")
+def _keep_days(_mapper: Any, _connection: Any, changed: Event) -> None:
+    zone = changed.timezone or MAINLAND
+    changed.starts_on, changed.ends_on = days_of(changed.starts_at, changed.ends_at, zone)
 
 
 class EventOrganiser(Base):

@@ -15,7 +15,7 @@ from app.agenda.queries.calendar import month_of, week_of
 from app.agenda.queries.filters import RegionChoice, group_choices, territories
 from app.agenda.queries.listing import Listed, by_month
 from app.agenda.views.blueprint import bp
-from app.agenda.views.drawn import Choices, draw_choices, draw_entry, draw_line
+from app.agenda.views.drawn import Choices, draw_choices, draw_line, draw_month_day, draw_week_day
 from app.core import navigation
 from app.core.authorization import listing, scoped
 from app.core.pagination import paginate_list
@@ -108,10 +108,10 @@ def _list(wanted: AgendaAddress) -> dict[str, Any]:
 def _month(wanted: AgendaAddress) -> dict[str, Any]:
     weeks = month_of(current_user, wanted.asked, wanted.day)
     is_blank = not any(day.entries for week in weeks for day in week)
-    return {"weeks": weeks, "is_blank": is_blank, "draw_entry": draw_entry}
+    return {"weeks": weeks, "is_blank": is_blank, "draw_day": draw_month_day}
 
 
 def _week(wanted: AgendaAddress) -> dict[str, Any]:
     days = week_of(current_user, wanted.asked, wanted.day)
     is_blank = not any(day.entries for day in days)
-    return {"days": days, "is_blank": is_blank, "draw_entry": draw_entry}
+    return {"days": days, "is_blank": is_blank, "draw_day": draw_week_day}

@@ -12,6 +12,7 @@ from app.accounts.models import User
 from app.administration.demo import content
 from app.administration.demo.crowd.inserting import BATCH, Row, insert_numbered, insert_rows
 from app.agenda.models import Attendance, AttendanceState, Event, EventKind, Series, new_uid
+from app.agenda.models.events import days_of
 from app.agenda.models.rules import Frequency, Rule
 from app.core.db import db, now
 from app.core.text import fold
@@ -97,11 +98,15 @@ class Draw:
 
     def _row(self, number: int, place: Row, start: datetime, zone: str = "Europe/Paris") -> Row:
         topic, town = self.dice.choice(TOPICS), self.dice.choice(content.column("towns", "nom"))
+        end = start + HOUR * self.dice.choice((1, 2, 3, 7))
+        starts_on, ends_on = days_of(start, end, zone)
         return place | {
             "title": f"Réunion : {topic}, {town} (n° {number})",
             "kind": self.dice.choice(list(EventKind)),
             "starts_at": start,
-            "ends_at": start + HOUR * self.dice.choice((1, 2, 3, 7)),
+            "ends_at": end,
+            "starts_on": starts_on,
+            "ends_on": ends_on,
             "timezone": zone,
             "venue": town,
             "organiser_line": SIGN,
