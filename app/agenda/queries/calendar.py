@@ -148,10 +148,12 @@ def _said() -> Any:
 
 
 def _entry(row: Any, day: date) -> Entry:
-    *said, theme_number, region_name, starts_on = row
+    event_id, title, starts_at, zone, is_cancelled, group_id = row[:6]
+    theme_number, region_name, starts_on = row[6:]
     group = f"GT {theme_number}" if theme_number is not None else ""
     place = ", ".join(filter(None, (group, region_name))) or "National"
-    return Entry(*said, place, starts_on < day)
+    goes_on = starts_on < day
+    return Entry(event_id, title, starts_at, zone, is_cancelled, group_id, place, goes_on)
 
 
 def _midnight(day: date) -> datetime:
