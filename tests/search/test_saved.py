@@ -13,7 +13,13 @@ from app.core.db import now
 from app.notifications.kinds import Rhythm, Span
 from app.search.models import SavedSearch
 from app.search.notices import INDEXED_WITHIN, new_in_searches
-from tests.factories import MemberFactory, TopicFactory, UserFactory, WorkgroupFactory
+from tests.factories import (
+    DocumentFactory,
+    MemberFactory,
+    TopicFactory,
+    UserFactory,
+    WorkgroupFactory,
+)
 from tests.factories.agenda import EventFactory
 from tests.factories.forums import forum_of
 from tests.support.client import PageClient
@@ -118,6 +124,35 @@ def test_the_letter_tells_of_an_event_when_it_is_announced(
     EventFactory(for_members=True, title="Maraudes de l’an prochain", starts_at=in_a_year)
     search_index.build()
     assert told(member) == ["Maraudes de l’an prochain"]
+
+
+def test_the_letter_tells_of_an_old_report_when_it_is_deposited(
+    session: Session,
+    client: PageClient,
+    sign_in: SignIn,
+    member: User,
+    search_index: SearchIndex,
+    clock: Clock,
+) -> None:
+    DocumentFactory(for_members=True, title="Maraudes de l’an 2011", year=2011)
+    clock.advance(minutes=5)
+    sign_in(client, member)
+    keep(client, "maraudes")
+    clock.advance(minutes=5)
+    DocumentFactory(for_members=True, title="Maraudes de l’an 2012", year=2012)
+    DocumentFactory(for_members=True, title="Petits déjeuners de l’an 2012", year=2012)
+    DocumentFactory(workgroup=WorkgroupFactory(), title="Maraudes de 2012, ailleurs", year=2012)
+    search_index.build()
+    assert told(member) == ["Maraudes de l’an 2012"]
+    kept = session.scalars(select(SavedSearch)).one()
+    for narrowed, titles in {
+        "q=maraudes+avant:2013": ["Maraudes de l’an 2012"],
+        "q=maraudes+avant:2012": [],
+        "q=maraudes+après:2015": [],
+        "q=maraudes&type=topic": [],
+    }.items():
+        kept.address = narrowed
+        assert told(member) == titles, narrowed
 
 
 def test_the_letter_tells_nothing_that_one_may_not_read(

@@ -37,6 +37,7 @@ class Shown:
 
 Load = Callable[[Any, Mapping[int, int]], Mapping[int, Shown]]
 LoadPublic = Callable[[Mapping[int, int]], Mapping[int, Shown]]
+Renewed = Callable[[Any, datetime, datetime], Mapping[int, datetime]]
 NamesOf = Callable[[Any, Collection[str]], Mapping[str, str]]
 
 
@@ -46,7 +47,10 @@ class Presenter:
     constant number of queries; ``part`` is 0 where no page answers better than the rest.
 
     ``load_public({id: part})`` gives what anybody reads, with nothing that is kept from visitors,
-    at an address that opens for them: without it, no visitor finds the kind."""
+    at an address that opens for them: without it, no visitor finds the kind.
+
+    ``renewed(user, since, until)`` gives what came or changed in a span and is dated of long
+    before in the index, each with that date: an old report that was deposited today."""
 
     kind: str
     one: str
@@ -54,6 +58,7 @@ class Presenter:
     order: int
     load: Load
     load_public: LoadPublic | None = None
+    renewed: Renewed | None = None
 
     def shown_to(self, user: Any, wanted: Mapping[int, int]) -> Mapping[int, Shown]:
         """What a person may see of some items; None stands for a visitor."""

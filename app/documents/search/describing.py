@@ -71,7 +71,7 @@ def _item(document: Document, file_name: str, pages: Sequence[Part]) -> Item:
         container=place_of(document.region_code, document.workgroup_id),
         facets=_facets(document),
         authors=(document.deposited_by_id,) if document.deposited_by_id else (),
-        moment=_moment(document),
+        moment=moment_of(document),
         weight=weight,
         parts=tuple(pages),
     )
@@ -99,12 +99,17 @@ def category_of(kind: DocumentKind) -> str:
     return f"{KIND}-{kind.value}"
 
 
-def _moment(document: Document) -> datetime:
+def moment_of(document: Document) -> datetime:
     """When it last changed; the end of its year for what was written long before it was
     deposited, so that a report of 2019 is not found as one of today."""
-    if document.year >= document.changed_at.year:
+    if not is_older(document):
         return document.changed_at
     return datetime(document.year, 12, 31, tzinfo=UTC)
+
+
+def is_older(document: Document) -> bool:
+    """Whether it was written in a year before that of its last change here."""
+    return document.year < document.changed_at.year
 
 
 def _of_version(version: DocumentVersion) -> Select[int]:

@@ -1,6 +1,7 @@
 """How a document that was found is shown: the page that answers, opened there if it is a PDF."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
@@ -19,9 +20,10 @@ from app.documents.models import (
 from app.documents.policies import NAMED, visible_documents
 from app.documents.queries.preview import label_of
 from app.documents.queries.publications import published_first
-from app.documents.search.describing import KIND, category_of
+from app.documents.search.describing import KIND, category_of, is_older, moment_of
 
 PDF = "pdf"
+MOST_RENEWED = 500  # of what changed in a span, the newest
 SHOWN = (
     *NAMED,
     joinedload(Document.current_version).joinedload(DocumentVersion.file),
@@ -58,7 +60,6 @@ def _shown(document: Document, part: int, texts: Mapping[tuple[int, int], str]) 
     file = _file_of(document)
     text = texts.get((file.id, part), "")
     label = label_of(file, part) if text else ""
-    is_older = document.year < document.changed_at.year
     return Shown(
         title=document.title,
         href=address_of("documents.document", document_id=document.id),
@@ -66,8 +67,9 @@ def _shown(document: Document, part: int, texts: Mapping[tuple[int, int], str]) 
         place=_place(document),
         place_href=_place_address(document),
         author=document.organisation.name if document.organisation else document.depositor_name,
-        moment=None if is_older else document.changed_at,
-        facts=_facts(document, is_older=is_older),
+        moment=None if is_older(document) else document.changed_at,
+        came_at=document.changed_at,
+        facts=_facts(document),
         part=label[:1].lower() + label[1:],
         part_href=_page_address(document, part) if text and file.extension == PDF else "",
     )
@@ -104,9 +106,9 @@ def _shown_to_all(document: Document, part: int, texts: Mapping[tuple[int, int],
     )
 
 
-def _facts(document: Document, *, is_older: bool) -> str:
+def _facts(document: Document) -> str:
     facts = [document.kind.label, document.status.label.lower()]
-    facts += [str(document.year)] if is_older else []
+    facts += [str(document.year)] if is_older(document) else []
     return ", ".join(facts + (["remplacé depuis"] if document.replaced_by_id else []))
 
 
@@ -136,7 +138,25 @@ def _kinds_named(_user: User, values: Collection[str]) -> dict[str, str]:
     return {value: named[value] for value in values if value in named}
 
 
+def _renewed(user: User, since: datetime, until: datetime) -> dict[int, datetime]:
+    changed = visible_documents(user).where(
+        Document.changed_at >= since,
+        Document.changed_at < until,
+        Document.year < until.year,
+    )
+    newest = changed.order_by(Document.changed_at.desc(), Document.id.desc()).limit(MOST_RENEWED)
+    return {each.id: moment_of(each) for each in db.session.scalars(newest) if is_older(each)}
+
+
 presenter = present(
-    Presenter(KIND, "document", "documents", order=30, load=_load, load_public=_load_public)
+    Presenter(
+        KIND,
+        "document",
+        "documents",
+        order=30,
+        load=_load,
+        load_public=_load_public,
+        renewed=_renewed,
+    )
 )
 name_values("category", KIND, _kinds_named)
