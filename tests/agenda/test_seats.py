@@ -7,13 +7,12 @@ import pytest
 from app.agenda.models import AttendanceState as State
 from app.agenda.models import SeatQuota
 from app.agenda.services import checking, seats
+from app.agenda.services.colleagues import AnsweredAlready, sign_up
 from app.agenda.services.deciding import NoSeatLeft, approve, move, refuse
 from app.agenda.services.places import Seats, TooManyKept, set_seats
 from app.agenda.services.registering import (
-    AnsweredAlready,
     RefusedBefore,
     RegistrationClosed,
-    sign_up,
     withdraw,
 )
 from app.core.db import db, now

@@ -12,6 +12,7 @@ POST agenda.register                    in  422 422 422 422 422 404
 POST agenda.withdraw                    in  302 404 404 404 404 404
 GET  agenda.sign_up                     in  200 200 200 200 200 404
 POST agenda.sign_up                     in  422 422 422 422 422 404
+POST agenda.withdraw_colleague          in  404 404 404 404 404 404
 # The link of a guest: whoever has it
 GET  agenda.guest  200 200 200 200 200 200 200 url:token=guest_token
 POST agenda.guest  302 302 302 302 302 302 302 url:token=guest_token

@@ -1,9 +1,9 @@
 """Who is registered: one's own place, those who are named, the organiser's list and its file."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from app.accounts.models import User
 from app.agenda.models import (
@@ -15,6 +15,7 @@ from app.agenda.models import (
     SeatQuota,
 )
 from app.agenda.policies import can_organise, can_register, visible_attendances
+from app.agenda.policies.registering import can_withdraw_colleague
 from app.core.db import db
 from app.core.text import fold
 from app.directory.models import Affiliation, Department
@@ -36,6 +37,7 @@ class Panel:
     own: Attendance | None = None
     named: Sequence[Attendance] = ()
     colleagues: Sequence[Attendance] = ()
+    withdrawable_ids: Collection[int] = ()
     awaiting_count: int = 0
 
 
@@ -58,12 +60,14 @@ def panel_of(user: User, event: Event) -> Panel:
     signed_up = mine.where(
         Attendance.registered_by_id == user.id, Attendance.user_id.is_distinct_from(user.id)
     )
+    colleagues = db.session.scalars(_by_name(signed_up).limit(MOST_NAMED)).all()
     return Panel(
         may_register=can_register(user, event),
         may_organise=may_organise,
         own=db.session.scalar(mine.where(Attendance.user_id == user.id)),
         named=db.session.scalars(_by_name(shown).limit(MOST_NAMED)).all(),
-        colleagues=db.session.scalars(_by_name(signed_up).limit(MOST_NAMED)).all(),
+        colleagues=colleagues,
+        withdrawable_ids=[each.id for each in colleagues if can_withdraw_colleague(user, each)],
         awaiting_count=waiting,
     )
 
@@ -203,6 +207,10 @@ def _answered(event: Event) -> Select[int | None]:
         Attendance.event_id == event.id,
         Attendance.user_id.is_not(None),
         Attendance.state != AttendanceState.INVITED,
+        or_(
+            Attendance.state != AttendanceState.NOT_COMING,
+            Attendance.registered_by_id.is_(None),
+        ),
     )
 
 

@@ -20,6 +20,8 @@ KEY = "agenda/outcome"
 State = AttendanceState
 BY_COLLEAGUE = "{} vous a inscrit ou inscrite. Si ce n’est pas votre choix, retirez-vous."
 
+TAKEN_BACK_BY = "Cette personne est {}. Vous pouvez vous inscrire vous-même."
+
 
 class Outcome(StrEnum):
     """What a mail tells a person of their registration."""
@@ -34,6 +36,7 @@ class Outcome(StrEnum):
     INVITED = "invited"
     REMOVED = "removed"
     WITHDRAWN = "withdrawn"
+    TAKEN_BACK = "taken_back"
 
 
 # For each outcome: the subject before the title, the first sentence, the state it still holds in.
@@ -84,6 +87,11 @@ WORDS = {
         "C’est noté. Ouvrez la pièce jointe pour retirer la date de votre calendrier.",
         State.NOT_COMING,
     ),
+    Outcome.TAKEN_BACK: (
+        "Inscription annulée",
+        "La personne qui vous avait inscrit ou inscrite a annulé cette inscription.",
+        State.NOT_COMING,
+    ),
 }
 
 
@@ -95,6 +103,7 @@ ON_SCREEN = {
     Outcome.REFUSED,
     Outcome.INVITED,
     Outcome.REMOVED,
+    Outcome.TAKEN_BACK,
 }
 
 
@@ -157,11 +166,12 @@ def _particulars(attendance: Attendance, outcome: Outcome) -> list[str]:
         return [f"Elle vous est gardée jusqu’au {until}. Ensuite, elle va à la personne suivante."]
     if outcome is Outcome.REFUSED and attendance.refusal_reason:
         return [quotation(attendance.refusal_reason)]
-    return _by_colleague(attendance)
+    words = TAKEN_BACK_BY if outcome is Outcome.TAKEN_BACK else BY_COLLEAGUE
+    return _by_colleague(attendance, words)
 
 
-def _by_colleague(attendance: Attendance) -> list[str]:
+def _by_colleague(attendance: Attendance, words: str) -> list[str]:
     if attendance.registered_by_id is None:
         return []
     by = db.session.get_one(User, attendance.registered_by_id)
-    return [BY_COLLEAGUE.format(plain(by.full_name))]
+    return [words.format(plain(by.full_name))]

@@ -60,15 +60,6 @@ class RefusedBefore(DomainError):
         super().__init__("L’organisation n’a pas retenu votre inscription.")
 
 
-class AnsweredAlready(DomainError):
-    """The colleague answered by themselves, or somebody signed them up before."""
-
-    next_step = "Demandez à votre collègue de modifier sa réponse."
-
-    def __init__(self) -> None:
-        super().__init__("Cette personne a déjà répondu pour cet évènement.")
-
-
 @dataclass(frozen=True)
 class Guise:
     """Who a person comes as: their names, the structure that they come for and its family."""
@@ -110,20 +101,6 @@ def note(event: Event, answer: Answer, guise: Guise, by: User) -> tuple[Attendan
     )
     attendance.registered_by_id = None
     return attendance, _write_down(attendance, event, answer, guise)
-
-
-def sign_up(event: Event, colleague: User, answer: Answer, guise: Guise, by: User) -> Attendance:
-    """Register a colleague, who is told and may withdraw. Raises RegistrationClosed,
-    AnsweredAlready."""
-    event = lock(event.id)
-    attendance = attendance_of(event, colleague) or Attendance(
-        event_id=event.id, user_id=colleague.id, state=State.INVITED
-    )
-    if attendance.state is not State.INVITED:
-        raise AnsweredAlready
-    attendance.registered_by_id = by.id
-    take(attendance, event, answer, guise)
-    return attendance
 
 
 def attendance_of(event: Event, user: User) -> Attendance | None:
@@ -173,7 +150,7 @@ def withdraw(attendance: Attendance) -> None:
         return
     if event.is_past(now()):
         raise RegistrationClosed
-    before = attendance.state
+    before, attendance.registered_by_id = attendance.state, None
     attendance.state, attendance.offered_until = State.NOT_COMING, None
     attendance.changed_at = now()
     settle(event)

@@ -2,7 +2,7 @@
 
 from app.agenda import notices, search
 from app.agenda.services import inviting, leaving, news, outcomes, seats
-from app.agenda.services.series import renewing, writing
+from app.agenda.services.series import onwards, renewing, writing
 from app.agenda.views import (
     conference,
     creating,
@@ -35,6 +35,7 @@ __all__ = [
     "meetings",
     "news",
     "notices",
+    "onwards",
     "organisers",
     "organising",
     "outcomes",

@@ -9,13 +9,18 @@ from app.accounts.models import User
 from app.agenda.forms.registering import ColleagueForm, PersonForm, RegistrationForm, guise_of
 from app.agenda.mails.answers import in_words
 from app.agenda.models import Attendance, AttendanceState, Event
-from app.agenda.policies import can_register, own_attendances
-from app.agenda.policies.registering import can_answer, can_sign_up_guest, is_open_to_guests
+from app.agenda.policies import can_register, own_attendances, visible_attendances
+from app.agenda.policies.registering import (
+    can_answer,
+    can_sign_up_guest,
+    can_withdraw_colleague,
+    is_open_to_guests,
+)
 from app.agenda.queries.conference.day import conference_of
 from app.agenda.queries.guises import belongings_of
 from app.agenda.queries.registrations import answers_of, colleagues_of, departments, questions_of
 from app.agenda.queries.series import dates_ahead
-from app.agenda.services import guests, registering
+from app.agenda.services import colleagues, guests, registering
 from app.agenda.services.registering import Reply
 from app.agenda.services.series.answering import answer_dates
 from app.agenda.views.blueprint import bp, event_at, event_url
@@ -109,6 +114,22 @@ def sign_up(event_id: int) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
+@bp.post("/agenda/<int:event_id>/collegue/<int:attendance_id>/retirer")
+def withdraw_colleague(event_id: int, attendance_id: int) -> ResponseReturnValue:
+    wanted = visible_attendances(current_user).where(
+        Attendance.event_id == event_id,
+        Attendance.id == attendance_id,
+        Attendance.registered_by_id == current_user.id,
+    )
+    found = scoped(wanted)
+    event, name = found.event, found.full_name
+    authorize(can_withdraw_colleague, found)
+    if Form().validate_on_submit():
+        colleagues.withdraw_colleague(found, by=current_user)
+        flash(f"L’inscription de {name} est annulée.", "success")
+    return redirect(event_url(event), 303)
+
+
 @bp.route("/agenda/<int:event_id>/collegue/sans-compte", methods=["GET", "POST"])
 @limiter.limit("60 per hour", methods=["POST"])
 def sign_up_guest(event_id: int) -> ResponseReturnValue:
@@ -134,7 +155,7 @@ def _signed_up(event: Event, form: ColleagueForm, colleague: User) -> ResponseRe
     if not shared:
         abort(409)
     guise = guise_of(colleague, shared[0])
-    registering.sign_up(event, colleague, form.answer(Reply.YES), guise, by=current_user)
+    colleagues.sign_up(event, colleague, form.answer(Reply.YES), guise, by=current_user)
     flash(f"{colleague.full_name} est inscrit ou inscrite, et reçoit un courriel.", "success")
     return redirect(event_url(event), 303)
 
