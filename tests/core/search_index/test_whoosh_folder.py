@@ -185,6 +185,39 @@ def _is_no_index_or_answers_well(engine: WhooshEngine) -> None:
         assert total == 50
 
 
+def test_files_that_nobody_may_read_are_no_index_until_it_is_built_beside_them(whoosh):
+    whoosh.rebuild([item(1, "a")])
+    arrays = next(whoosh._folder.root.rglob("*.arr"))
+    arrays.unlink()
+    arrays.mkdir()  # no more to be read than a file of somebody else, by root too
+
+    other = other_process(whoosh)
+    assert not other.is_ready
+    with pytest.raises(IndexUnavailable):
+        other.search(asked(word("a")))
+    with pytest.raises(IndexUnavailable):
+        other.apply([item(2, "a")])
+
+    other.rebuild([item(1, "a"), item(2, "a")])
+    assert other.is_sound
+    assert set(ids(whoosh.search(asked(word("a"))))) == {1, 2}
+
+
+def test_a_file_in_the_place_of_the_folder_is_no_index_and_is_left_alone(whoosh):
+    root = whoosh._folder.root
+    root.write_text("not ours")
+    assert not whoosh.is_ready
+    with pytest.raises(IndexUnavailable):
+        whoosh.search(asked(word("a")))
+    with pytest.raises(FileExistsError):
+        whoosh.rebuild([item(1, "a")])
+    assert root.read_text() == "not ours"
+
+    root.unlink()
+    whoosh.rebuild([item(1, "a")])
+    assert ids(whoosh.search(asked(word("a")))) == [1]
+
+
 def test_files_that_are_damaged_while_they_are_open_end_no_process(whoosh):
     whoosh.rebuild([item(number, f"a w{number}") for number in range(50)])
     assert whoosh.search(asked(word("a"))).total == 50
