@@ -85,6 +85,11 @@ def dates_file(attendances: Sequence[Attendance]) -> list[Attachment]:
     It asks nothing of programs by itself (no METHOD): such a message is about one entry alone (RFC
     5546, 3.2.2), and Outlook takes up the first it finds and drops the others (MS-STANOICAL,
     2.2.175).
+
+    Nor is a series one entry with a rule: a date has its own identifier here as in feeds, because
+    each person has their own dates (invited to some, full or refused for others), which move from
+    one series to another when it is cut. One identifier for all would be another entry for whoever
+    has the former ones, and programs each treat in their own way a lone date of a rule (RECURRENCE-ID).
     """
     entries = [_own_entry(each) for each in attendances if is_in_calendar(each)]
     return [Attachment(DATES_FILE_NAME, MEDIA_TYPE, calendar(entries))] if entries else []
