@@ -29,10 +29,15 @@ def visible_events(user: User) -> Select[Event]:
     """The events that a person may read, cancelled ones too, without the trash. Being registered
     opens nothing: who leaves a group reads its events no more. An outsider is invited as a guest,
     by a link of their own."""
+    return select(Event).where(is_readable(user))
+
+
+def is_readable(user: User) -> ColumnElement[bool]:
+    """The condition that a person may read an event: of what is joined to one, it asks that one."""
     # Asked of each event in the order of the list: SQLite would rather gather all those that one
     # index or another gives, and sort them for each page.
     is_open = and_(open_to(user, Event), Event.trashed_at.is_(None))
-    return select(Event).where(case((is_open, 1), else_=0) == 1)
+    return case((is_open, 1), else_=0) == 1
 
 
 def public_events() -> Select[Event]:
@@ -58,14 +63,13 @@ def visible_attendances(user: User) -> Select[Attendance]:
     """The attendances that a person may read of the events that they may: their own and those
     that they made for a colleague, those of people who agreed to be named, all to whoever
     organises. Pending guests are the organiser's alone."""
-    readable = visible_events(user).with_only_columns(Event.id)
     shown = and_(Attendance.is_shown, Attendance.state.in_(SHOWN_STATES))
     return (
         select(Attendance)
         .join(Attendance.event)
         .options(contains_eager(Attendance.event))
         .where(
-            Attendance.event_id.in_(readable),
+            is_readable(user),
             or_(
                 Attendance.user_id == user.id,
                 Attendance.registered_by_id == user.id,
@@ -78,25 +82,23 @@ def visible_attendances(user: User) -> Select[Attendance]:
 
 def own_attendances(user: User) -> Select[Attendance]:
     """A person's own place in the events that they may still read."""
-    readable = visible_events(user).with_only_columns(Event.id)
     return (
         select(Attendance)
         .join(Attendance.event)
         .options(contains_eager(Attendance.event))
-        .where(Attendance.user_id == user.id, Attendance.event_id.in_(readable))
+        .where(Attendance.user_id == user.id, is_readable(user))
     )
 
 
 def visible_minutes(user: User) -> Select[Minutes]:
     """The minutes that a person may read: once shared, whoever reads the event; as a draft, those
     who organise it."""
-    readable = visible_events(user).with_only_columns(Event.id)
     return (
         select(Minutes)
         .join(Minutes.event)
         .options(contains_eager(Minutes.event))
         .where(
-            Minutes.event_id.in_(readable),
+            is_readable(user),
             or_(Minutes.shared_at.is_not(None), run_by(user)),
         )
     )
@@ -104,12 +106,11 @@ def visible_minutes(user: User) -> Select[Minutes]:
 
 def visible_conferences(user: User) -> Select[Conference]:
     """The conferences whose event a person may read."""
-    readable = visible_events(user).with_only_columns(Event.id)
     return (
         select(Conference)
         .join(Conference.event)
         .options(contains_eager(Conference.event))
-        .where(Conference.event_id.in_(readable))
+        .where(is_readable(user))
     )
 
 
