@@ -89,7 +89,7 @@ def dates_file(attendances: Sequence[Attendance]) -> list[Attachment]:
     Nor is a series one entry with a rule: a date has its own identifier here as in feeds, because
     each person has their own dates (invited to some, full or refused for others), which move from
     one series to another when it is cut. One identifier for all would be another entry for whoever
-    has the former ones, and programs each treat in their own way a lone date of a rule (RECURRENCE-ID).
+    has the former ones, and programs each treat a lone date of a rule (RECURRENCE-ID) in their way.
     """
     entries = [_own_entry(each) for each in attendances if is_in_calendar(each)]
     return [Attachment(DATES_FILE_NAME, MEDIA_TYPE, calendar(entries))] if entries else []
