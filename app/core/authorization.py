@@ -1,6 +1,6 @@
 """Fail closed: no page is open by oversight, and no page answers without having asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, request
@@ -39,9 +39,10 @@ def authorize(policy: Callable[..., bool], *objects: Any) -> None:
     g.is_authorized = True
 
 
-def scoped(visible: Select[T]) -> T:
-    """The one object of a scope that the reader may see, else 404, never a hint that it exists."""
-    found = db.session.scalars(visible).unique().one_or_none()
+def scoped(visible: Select[T], given: Mapping[str, Any] | None = None) -> T:
+    """The one object of a scope that the reader may see, else 404, never a hint that it exists.
+    ``given`` goes with a scope that was built once for many readers."""
+    found = db.session.scalars(visible, given).unique().one_or_none()
     if found is None:
         abort(404)
     g.is_authorized = True

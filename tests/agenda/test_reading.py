@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.agenda.models import Event
+from app.agenda.models import Event, EventOrganiser
 from app.agenda.models.events import days_of
 from app.core.db import db, now
 from app.workgroups.models import Membership, Workgroup
@@ -87,6 +87,30 @@ def test_nobody_is_told_where_another_stands(here, signed_in):
     text = shown(signed_in(colleague), "/agenda")
     assert here.event.title in text
     assert "Vous venez" not in text
+
+
+def test_the_page_of_an_event_tells_each_what_is_theirs(here, there, signed_in):
+    here.event.video_url = "https://visio.exemple.fr/gt5"
+    page, colleague = f"/agenda/{here.event.id}", MemberFactory(workgroup=here.group)
+    organiser = EventOrganiser(
+        event_id=here.event.id, user_id=MemberFactory(workgroup=here.group).id
+    )
+    db.session.add(organiser)
+    signed_up = {"registered_by_id": here.member.id, "first_name": "Zoé", "last_name": "Invitée"}
+    AttendanceFactory(event=here.event, user=MemberFactory(workgroup=here.group), **signed_up)
+    for reader, may_organise, is_coming in (
+        (here.member, False, True),
+        (db.session.get_one(User, organiser.user_id), True, False),
+        (colleague, False, False),
+    ) * 2:
+        client = signed_in(reader)
+        text = shown(client, page)
+        assert ("Vous venez" in text) is is_coming
+        assert ("Qui organise" in text) is may_organise
+        assert ("Personnes que vous avez inscrites" in text) is is_coming
+        assert ("visio.exemple.fr" in client.get(page).text) is (is_coming or may_organise)
+        assert client.get(f"/agenda/{there.event.id}").status_code == 404
+    assert signed_in(there.member).get(page).status_code == 404
 
 
 def test_who_leaves_a_group_reads_its_events_no_more(here, signed_in):

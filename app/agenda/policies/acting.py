@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, or_, s
 from app.accounts.anybody import anybody_like
 from app.accounts.models import NationalRole, User
 from app.agenda.models import Attendance, AttendanceState, Event, EventOrganiser, RegistrationMode
-from app.agenda.policies.reading import run_by, visible_events
+from app.agenda.policies.reading import is_readable, run_by
 from app.core.db import db, now
 from app.directory.models import Region
 from app.workgroups.models import Openness, Role, Workgroup
@@ -83,11 +83,22 @@ def can_organise(user: User, event: Event) -> bool:
     """Whether a person changes an event, sees its registrations, keeps its attendance."""
     if standing_in(user, event.region_code, event.workgroup_id).runs:
         return True
-    named = select(EventOrganiser.id).where(
-        EventOrganiser.event_id == event.id, EventOrganiser.user_id == user.id
+    given = {"user_id": user.id, "event_id": event.id}
+    return db.session.scalar(_named(anybody_like(user)), given) is not None
+
+
+@cache
+def _named(reader: User) -> Select[int]:
+    """Who is named for an event organises it as long as they read it."""
+    return (
+        select(EventOrganiser.id)
+        .join(Event, Event.id == EventOrganiser.event_id)
+        .where(
+            EventOrganiser.event_id == bindparam("event_id", type_=Integer),
+            EventOrganiser.user_id == reader.id,
+            is_readable(reader),
+        )
     )
-    reads = visible_events(user).where(Event.id == event.id).with_only_columns(Event.id)
-    return db.session.scalar(named) is not None and db.session.scalar(reads) is not None
 
 
 def can_register(_user: object, event: Event) -> bool:
@@ -101,12 +112,13 @@ def can_register(_user: object, event: Event) -> bool:
 
 def can_see_video(user: User, event: Event) -> bool:
     """Whether a person sees the link of the video room: who is registered, who organises."""
-    own = select(Attendance.id).where(
-        Attendance.event_id == event.id,
-        Attendance.user_id == user.id,
-        Attendance.state.in_(VIDEO_STATES),
-    )
-    return db.session.scalar(own) is not None or can_organise(user, event)
+    own = select(Attendance).where(Attendance.event_id == event.id, Attendance.user_id == user.id)
+    return sees_video(db.session.scalar(own), organises=can_organise(user, event))
+
+
+def sees_video(own: Attendance | None, *, organises: bool) -> bool:
+    """The same of somebody whose place in an event is known."""
+    return organises or (own is not None and own.state in VIDEO_STATES)
 
 
 def can_take_minutes(user: User, event: Event) -> bool:

@@ -1,6 +1,6 @@
-"""Who is registered: one's own place, those who are named, the organiser's list and its file."""
+"""Who is registered: the organiser's list and its file, what was asked, who may still come."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Select, func, or_, select
@@ -14,31 +14,14 @@ from app.agenda.models import (
     QuestionAnswer,
     SeatQuota,
 )
-from app.agenda.policies import can_organise, can_register, visible_attendances
-from app.agenda.policies.registering import can_withdraw_colleague
 from app.core.db import db
 from app.core.text import fold
 from app.directory.models import Affiliation, Department
 from app.workgroups.audiences import people_of, readers_of
 from app.workgroups.models import Audience
 
-SHOWN = (AttendanceState.COMING, AttendanceState.MAYBE)
-MOST_NAMED = 200
 MOST_COLLEAGUES = 300
 AT_A_TIME = 500
-
-
-@dataclass(frozen=True)
-class Panel:
-    """What the page of an event says of its registrations to whoever reads it."""
-
-    may_register: bool
-    may_organise: bool = False
-    own: Attendance | None = None
-    named: Sequence[Attendance] = ()
-    colleagues: Sequence[Attendance] = ()
-    withdrawable_ids: Collection[int] = ()
-    awaiting_count: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,27 +32,6 @@ class Tally:
 
     def of(self, *states: AttendanceState) -> int:
         return sum(self.by_state.get(each, 0) for each in states)
-
-
-def panel_of(user: User, event: Event) -> Panel:
-    """The panel of a member, in a fixed number of queries. Names are of those who agreed."""
-    mine = visible_attendances(user).where(Attendance.event_id == event.id)
-    may_organise = can_organise(user, event)
-    waiting = tally_of(event).of(AttendanceState.AWAITING_APPROVAL) if may_organise else 0
-    shown = mine.where(Attendance.is_shown, Attendance.state.in_(SHOWN))
-    signed_up = mine.where(
-        Attendance.registered_by_id == user.id, Attendance.user_id.is_distinct_from(user.id)
-    )
-    colleagues = db.session.scalars(_by_name(signed_up).limit(MOST_NAMED)).all()
-    return Panel(
-        may_register=can_register(user, event),
-        may_organise=may_organise,
-        own=db.session.scalar(mine.where(Attendance.user_id == user.id)),
-        named=db.session.scalars(_by_name(shown).limit(MOST_NAMED)).all(),
-        colleagues=colleagues,
-        withdrawable_ids=[each.id for each in colleagues if can_withdraw_colleague(user, each)],
-        awaiting_count=waiting,
-    )
 
 
 def tally_of(event: Event) -> Tally:

@@ -1,17 +1,20 @@
 """The series of an event, as its page tells it."""
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import load_only
+from sqlalchemy import Integer, bindparam, func, literal_column, select, tuple_
 
+from app.accounts.anybody import anybody_like
 from app.accounts.models import User
 from app.agenda.models import Event, RegistrationMode
 from app.agenda.models.rules import read_rule
 from app.agenda.policies import visible_events
+from app.agenda.queries.one import EVENT_ID
 from app.agenda.queries.rhythm import in_words
-from app.core.db import db, now
+from app.core.db import UtcDateTime, db, now
 
 MOST_ANSWERED = 60  # a year of weeks
 
@@ -25,29 +28,32 @@ def rhythm_of(event: Event) -> str:
     return in_words(read_rule(series.rule, series.timezone), first)
 
 
-def neighbours_of(user: User, event: Event) -> tuple[Event | None, Event | None]:
-    """The dates of a series right before and after one, among those that a person reads."""
+def neighbours_of(user: User, event: Event) -> tuple[Any, Any]:
+    """The dates of a series right before and after one (``id``, ``starts_at``), among those that a
+    person reads."""
     if event.series_id is None:
         return None, None
-    same = (
-        visible_events(user)
-        .where(Event.series_id == event.series_id)
-        .options(load_only(Event.id, Event.title, Event.starts_at, Event.ends_at, Event.timezone))
+    here = {"series_id": event.series_id, "starts_at": event.starts_at, "event_id": event.id}
+    sides = (_neighbour(anybody_like(user), is_before) for is_before in (True, False))
+    before, after = (
+        db.session.execute(each, {"user_id": user.id} | here).first() for each in sides
     )
-    here = (Event.starts_at, Event.id)
-    before = same.where(_before(event)).order_by(*(each.desc() for each in here)).limit(1)
-    after = same.where(_after(event)).order_by(*here).limit(1)
-    return db.session.scalar(before), db.session.scalar(after)
+    return before, after
 
 
-def _before(event: Event) -> ColumnElement[bool]:
-    same_time = and_(Event.starts_at == event.starts_at, Event.id < event.id)
-    return or_(Event.starts_at < event.starts_at, same_time)
-
-
-def _after(event: Event) -> ColumnElement[bool]:
-    same_time = and_(Event.starts_at == event.starts_at, Event.id > event.id)
-    return or_(Event.starts_at > event.starts_at, same_time)
+@cache
+def _neighbour(reader: User, is_before: bool) -> Any:
+    starts_at = bindparam("starts_at", type_=UtcDateTime)
+    here, keys = tuple_(starts_at, EVENT_ID), (Event.starts_at, Event.id)
+    beside = tuple_(*keys) < here if is_before else tuple_(*keys) > here
+    order = [each.desc() for each in keys] if is_before else keys
+    return (
+        visible_events(reader)
+        .where(Event.series_id == bindparam("series_id", type_=Integer), beside)
+        .order_by(*order)
+        .limit(literal_column("1"))
+        .with_only_columns(*keys)
+    )
 
 
 def written_count(event: Event) -> int:

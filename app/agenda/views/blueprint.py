@@ -5,17 +5,18 @@ from typing import Any
 from flask import Blueprint, url_for
 from flask_login import current_user
 
+from app.accounts.anybody import anybody_like
 from app.agenda.models import Event
-from app.agenda.policies import NAMED, visible_events
+from app.agenda.queries.one import event_to_read
 from app.core.authorization import scoped
 
 bp = Blueprint("agenda", "app.agenda", template_folder="templates")
 
 
-def event_at(event_id: int, *loading: Any) -> Event:
+def event_at(event_id: int, *, with_series: bool = False) -> Event:
     """The event of an address with what names its place, else 404."""
-    wanted = visible_events(current_user).where(Event.id == event_id)
-    return scoped(wanted.options(*NAMED, *loading))
+    wanted = event_to_read(anybody_like(current_user), with_series=with_series)
+    return scoped(wanted, {"user_id": current_user.id, "event_id": event_id})
 
 
 @bp.app_template_global()

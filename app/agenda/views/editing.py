@@ -4,7 +4,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy.orm import joinedload
 
 from app.agenda.forms.gestures import CancelForm
 from app.agenda.forms.repeating import EditForm
@@ -24,7 +23,7 @@ from app.core.forms import Form
 
 @bp.route("/agenda/<int:event_id>/modifier", methods=["GET", "POST"])
 def edit(event_id: int) -> ResponseReturnValue:
-    event = event_at(event_id, joinedload(Event.series))
+    event = event_at(event_id, with_series=True)
     authorize(can_organise, event)
     form = EditForm(event, place_of_event(event.region, event.workgroup), rhythm_of(event))
     if request.method == "GET":

@@ -3,21 +3,18 @@
 from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
 from app.agenda.models import Event
 from app.agenda.policies import (
     NAMED,
-    can_organise,
-    can_see_video,
     public_events,
     visible_trash,
 )
 from app.agenda.policies.registering import is_open_to_guests
 from app.agenda.queries.conference.day import day_in
 from app.agenda.queries.meetings.panel import meeting_of
-from app.agenda.queries.registrations import Panel, panel_of
+from app.agenda.queries.panel import Panel, panel_of
 from app.agenda.queries.series import neighbours_of, rhythm_of
 from app.agenda.views.blueprint import bp, event_at
 from app.core.authorization import public
@@ -31,7 +28,7 @@ def event(event_id: int) -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return _as_visitor(event_id)
     try:
-        found = event_at(event_id, joinedload(Event.series))
+        found = event_at(event_id, with_series=True)
     except NotFound:
         return _thrown(event_id)
     panel = panel_of(current_user, found)
@@ -41,8 +38,8 @@ def event(event_id: int) -> ResponseReturnValue:
         is_past=found.is_past(now()),
         rhythm=rhythm_of(found),
         neighbours=neighbours_of(current_user, found),
-        may_organise=can_organise(current_user, found),
-        may_see_video=can_see_video(current_user, found),
+        may_organise=panel.may_organise,
+        may_see_video=panel.may_see_video,
         panel=panel,
         day=day_in(found, panel.own),
         meeting=meeting_of(current_user, found),
