@@ -269,8 +269,3 @@ def test_the_box_of_a_place_searches_that_place(
     hidden = form.css("input[type=hidden]")
     assert {node.attributes["name"]: node.attributes["value"] for node in hidden} == fields
     assert form.attributes["action"] == "/recherche"
-
-
-def test_the_directory_leads_on_to_what_people_say_of_themselves(signed_in: PageClient) -> None:
-    link = signed_in.page("/annuaire?q=maraudes").css_first("#chercher-plus-loin")
-    assert link.attributes["href"] == "/recherche?q=maraudes&type=person"

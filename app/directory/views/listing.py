@@ -1,5 +1,6 @@
 """The page of the directory: one box, people or structures, what narrows them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import make_response, render_template, request
@@ -8,11 +9,12 @@ from werkzeug.wrappers import Response
 
 from app.core import navigation
 from app.core.authorization import listing
-from app.core.pagination import paginate_list
+from app.core.pagination import Page, paginate_list
 from app.directory.forms.search import SearchAddress, read_address
 from app.directory.policies.exports import can_export
 from app.directory.policies.people import visible_people
-from app.directory.queries.search import Entries, find, page_of
+from app.directory.queries.search import Entries, Found, Line, find, page_of
+from app.directory.search.beside import Beside, beside
 from app.directory.views.blueprint import bp
 from app.directory.views.drawn_facets import draw
 from app.directory.views.limits import slow_down
@@ -36,10 +38,23 @@ def index() -> Response:
         "choices": choices,
         "page": page,
         "lines": lines,
+        "beside": _beside(address, found, page, lines),
         "may_export": can_export(current_user),
         "facet": draw,
     }
     return _answer(address, shown)
+
+
+def _beside(
+    address: SearchAddress, found: Found, page: Page, lines: Sequence[Line]
+) -> Beside | None:
+    """Who answers by what they say of themselves. Not where a page is too short for all those
+    whose name answers: what was typed is a name, or its start."""
+    if not address.asked.words or page.next_href or page.previous_href:
+        return None
+    listed = {line.item_id for line in lines}
+    is_shown = not lines or bool(found.corrected)
+    return beside(current_user, address.typed, address.asked, listed, is_shown=is_shown)
 
 
 def _answer(address: SearchAddress, shown: dict[str, Any]) -> Response:
