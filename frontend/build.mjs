@@ -29,7 +29,7 @@ const writerOnly = {
     build.onLoad({ filter: /.*/, namespace: 'writer-only' }, () => ({ contents: 'export default () => ({})' }))
   },
 }
-const entries = ['app.css', 'brand.css', 'editor.css', 'app.js', 'htmx.js', 'access_request.js', 'documents.js', 'editor.js']
+const entries = ['app.css', 'brand.css', 'editor.css', 'app.js', 'htmx.js', 'access_request.js', 'agenda.js', 'documents.js', 'editor.js']
 
 async function bundle() {
   const { outputFiles } = await build({

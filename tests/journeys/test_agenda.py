@@ -1,6 +1,6 @@
 """A meeting from its announcement to its minutes: by mouse, by keyboard, without JavaScript."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
@@ -14,6 +14,7 @@ from tests.support.browser import PHONE, assert_no_horizontal_scroll
 AGENDA = "/groupes/hauts-de-france/acces-a-l-alimentation/agenda"
 MONTH = f"{AGENDA}?vue=mois&mois=2030-05"
 TITLE = "Réunion des tarifs"
+MOST_STOPS = 80
 
 
 def test_a_meeting_is_announced_found_by_keyboard_and_cancelled(
@@ -62,6 +63,37 @@ def find_by_keyboard(page: Page, address: str) -> None:
     look(page)
     press(page, "Semaine suivante")
     expect(page.get_by_text("Rien cette semaine.")).to_be_visible()
+
+
+def test_the_days_of_a_month_are_walked_by_arrow_keys(people: People, arrive: Arrive) -> None:
+    start = datetime(2030, 5, 14, 7, 30, tzinfo=UTC)
+    EventFactory(workgroup=people.workgroup, title=TITLE, starts_at=start)
+    page = arrive(people.samir)
+    page.goto(MONTH)
+    look(page)
+    walk(page, start="2030-05-14")
+    for key, day in (("ArrowRight", "05-15"), ("ArrowUp", "05-08"), ("End", "05-12")):
+        page.keyboard.press(key)
+        expect(page.locator(f"[data-day='2030-{day}']")).to_be_focused()
+    for key, day in (("PageDown", "06-12"), ("PageUp", "05-12"), ("ArrowRight", "05-13")):
+        page.keyboard.press(key)
+        expect(page.locator(f"[data-day='2030-{day}']")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name=TITLE)).to_be_focused()
+    phone = arrive(people.samir, viewport=PHONE)
+    phone.goto(MONTH)
+    expect(phone.get_by_role("grid")).to_have_count(0)
+
+
+def walk(page: Page, start: str) -> None:
+    """The Tab key stops at the day where something happens, once for the whole month."""
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.dataset.day") == start:
+            break
+    expect(page.locator(f"[data-day='{start}']")).to_be_focused()
+    assert page.locator("td[tabindex='0']").count() == 1
 
 
 def test_a_meeting_is_held_without_javascript_and_its_minutes_corrected(
