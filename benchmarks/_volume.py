@@ -7,7 +7,7 @@ twins: what a page costs must not follow the volume, nor the number of its state
 import os
 import re
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from benchmarks._beside import Pages, bare_pages
 from benchmarks._client import Client
@@ -39,8 +39,9 @@ Measure = tuple[Figures, Figures, int]
 class Volume:
     """What ``demo load --volume NAME OPTION SIZE`` writes, and the pages that show it.
 
-    ``pages`` says for each who reads it and where; ``root`` is the list of which a page far behind
-    the first is measured too. ``in_turn`` and ``seconds`` are those of ``measured``.
+    ``pages`` says for each who reads it and where; ``linked`` those whose address is the first that
+    another page holds; ``root`` is the list of which a page far behind the first is measured too.
+    ``in_turn`` and ``seconds`` are those of ``measured``.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Volume:
     root: str
     in_turn: int = IN_TURN
     seconds: float = TOGETHER_S
+    linked: dict[str, tuple[str, str, re.Pattern[str]]] = field(default_factory=dict)
 
 
 def sizes_of(name: str, usual: str) -> list[int]:
@@ -79,6 +81,8 @@ def _measured(place: Place, volume: Volume, size: int) -> dict[str, Measure]:
             for email in (MEMBER, STAFF)
         }
         asked = volume.pages | {"Page 16, Ansa": (STAFF, _deep(people[STAFF], volume.root))}
+        for name, (who, path, link) in volume.linked.items():
+            asked[name] = who, _linked(people[who], path, link)
         pages: Pages = {name: (server, people[who], path) for name, (who, path) in asked.items()}
         bare = bare_pages(stack, pages)
         both = pages | {f"nue {name}": page for name, page in bare.items()}
@@ -93,10 +97,15 @@ def _measured(place: Place, volume: Volume, size: int) -> dict[str, Measure]:
 def _deep(client: Client, path: str) -> str:
     """The address of a page far behind the first."""
     for _ in range(DEEP):
-        found = NEXT.search(client.get(path).body.decode())
-        assert found, f"{path} is the last page"
-        path = found[1].replace("&amp;", "&")
+        path = _linked(client, path, NEXT)
     return path
+
+
+def _linked(client: Client, path: str, link: re.Pattern[str]) -> str:
+    """The first address of this kind that a page holds."""
+    found = link.search(client.get(path).body.decode())
+    assert found, f"{path} leads nowhere"
+    return found[1].replace("&amp;", "&")
 
 
 def _tell(engine: str, volume: Volume, measures: dict[int, dict[str, Measure]]) -> None:

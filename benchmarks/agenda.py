@@ -1,8 +1,15 @@
 """The agenda at 1,000 and at 50,000 events, a part of them in series, beside a bare page."""
 
+import re
+
+from app.administration.demo.crowd.agenda import CROWDED_IN, DAY
+from app.core.db import now
 from benchmarks._volume import MEMBER, STAFF, Volume, compare, sizes_of
 
 GROUP = "/groupes/hauts-de-france/acces-a-l-alimentation/agenda"
+# Of the event to which everybody comes, the only one there.
+CROWDED = f"/territoires/hauts-de-france/agenda?vue=mois&mois={now() + CROWDED_IN * DAY:%Y-%m}"
+EVENT = re.compile(r'href="(/agenda/\d+)"')
 AGENDA = Volume(
     name="agenda",
     option="--events",
@@ -19,6 +26,10 @@ AGENDA = Volume(
         "Mon agenda, membre": (MEMBER, "/agenda/mien"),
         "Un groupe, membre": (MEMBER, GROUP),
         "Une région, Ansa": (STAFF, "/agenda?region=32&kind=meeting"),
+    },
+    linked={
+        "Un évènement, membre": (MEMBER, CROWDED, EVENT),
+        "Un évènement, Ansa": (STAFF, CROWDED, EVENT),
     },
 )
 

@@ -23,7 +23,8 @@ SIGN = "Volume"  # the organiser of each event, by which these are known
 SERIES_SHARE = 25  # one series for so many events
 OCCURRENCES = 12
 DAYS = 1_000  # half of them before today
-HOUR = timedelta(hours=1)
+CROWDED_IN = 900
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TOPICS = (
     "petits déjeuners", "tarifs de cantine", "aller-vers", "domiciliation", "premier accueil",
     "sorties de l’ASE", "maraudes", "mobilité", "parole des personnes concernées", "santé",
@@ -43,6 +44,8 @@ def fill_calendar(wanted: int) -> int:
     ids = list(insert_numbered(Series, rows))
     in_series = [row for pair in zip(ids, rows, strict=True) for row in draw.occurrences(*pair)]
     alone = [draw.event_row(number) for number in numbers[len(in_series) :]]
+    if not known:
+        alone[-1] |= draw.crowded()
     for start in range(0, wanted - known, BATCH):
         _write(draw, [*in_series, *alone][start : start + BATCH])
     return wanted - known
@@ -71,6 +74,15 @@ class Draw:
         place = self._place()
         zone = self.zones.get(place["region_code"], "Europe/Paris")
         return self._row(number, place, self._start(zone), zone)
+
+    def crowded(self) -> Row:
+        """What makes of an event one to which everybody comes, alone in its month, long after."""
+        start, zone = self.today + CROWDED_IN * DAY, "Europe/Paris"
+        starts_on, ends_on = days_of(start, start + HOUR, zone)
+        place = {"region_code": "32", "workgroup_id": None, "audience": Audience.MEMBERS}
+        moments = {"starts_at": start, "ends_at": start + HOUR, "timezone": zone}
+        days = {"starts_on": starts_on, "ends_on": ends_on}
+        return place | moments | days | {"coming_count": len(self.people)}
 
     def series_rows(self, numbers: range) -> Iterator[Row]:
         """The series that hold a part of so many events."""
@@ -139,15 +151,29 @@ class Draw:
 def _write(draw: Draw, rows: list[Row]) -> None:
     ids = list(insert_numbered(Event, rows))
     insert_rows(Attendance, (row for each in ids[::4] for row in _attendances(draw, each)))
+    crowded = [each for each, row in zip(ids, rows, strict=True) if row["coming_count"]]
+    insert_rows(Attendance, (row for each in crowded for row in _crowd(draw, each)))
+
+
+def _crowd(draw: Draw, event_id: int) -> Iterator[Row]:
+    others = set(db.session.scalars(select(Attendance.user_id).filter_by(event_id=event_id)))
+    for person in draw.people:
+        if person.id not in others:
+            yield _attendance(event_id, person, AttendanceState.COMING) | {"is_shown": True}
 
 
 def _attendances(draw: Draw, event_id: int) -> Iterator[Row]:
+    states = AttendanceState.MAYBE, AttendanceState.NOT_COMING
     for person in draw.dice.sample(draw.people, min(3, len(draw.people))):
-        yield {
-            "event_id": event_id,
-            "user_id": person.id,
-            "first_name": person.first_name,
-            "last_name": person.last_name,
-            "search_name": fold(f"{person.first_name} {person.last_name}"),
-            "state": draw.dice.choice((AttendanceState.MAYBE, AttendanceState.NOT_COMING)),
-        }
+        yield _attendance(event_id, person, draw.dice.choice(states)) | {"is_shown": False}
+
+
+def _attendance(event_id: int, person: Any, state: AttendanceState) -> Row:
+    return {
+        "event_id": event_id,
+        "user_id": person.id,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "search_name": fold(f"{person.first_name} {person.last_name}"),
+        "state": state,
+    }
