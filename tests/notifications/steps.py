@@ -17,8 +17,9 @@ from tests.factories import PostFactory, TopicFactory, UserFactory
 from tests.support.mailbox import Mail, Mailbox
 
 PARIS = ZoneInfo("Europe/Paris")
-SUNDAY = datetime(2026, 11, 22, 18, 0, tzinfo=PARIS)
-MONDAY_SEVEN = datetime(2026, 11, 23, 7, 0, tzinfo=PARIS)
+# Far ahead: whatever the factories make, at the hour of the run, is older.
+SUNDAY = datetime(2037, 11, 22, 18, 0, tzinfo=PARIS)
+MONDAY_SEVEN = datetime(2037, 11, 23, 7, 0, tzinfo=PARIS)
 CHLOE = {"first_name": "Chloé", "last_name": "Traoré"}
 BREAKFAST = "Petits déjeuners à l’école"
 

@@ -14,7 +14,7 @@ from app.workgroups.models import Workgroup
 from tests.factories import MemberFactory
 from tests.notifications.steps import answer, tell
 
-MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=ZoneInfo("Europe/Paris"))
+MONDAY = datetime(2037, 11, 23, 7, 0, tzinfo=ZoneInfo("Europe/Paris"))
 
 
 def at_once(app, work, workers: int = 2) -> None:

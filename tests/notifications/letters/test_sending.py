@@ -50,7 +50,7 @@ def be_deactivated(user):
 
 
 def pause(user):
-    services.pause(user, datetime(2026, 12, 1, tzinfo=PARIS).date())
+    services.pause(user, datetime(2037, 12, 1, tzinfo=PARIS).date())
 
 
 def stop_it(user):
