@@ -11,6 +11,7 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60
 graceful_timeout = 20
 keepalive = 5
+limit_request_line = 8190  # a search of 1,000 accented letters is an address of 6,000
 # The application is loaded once; workers share its pages of memory until they write in them.
 preload_app = True
 max_requests = 10_000
