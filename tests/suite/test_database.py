@@ -1,4 +1,7 @@
-"""A test finds the database as the first one found it."""
+"""A test finds the database and the stored files as the first one found them.
+
+Both turns of a test run in one process: only there could the first leave something to the second.
+"""
 
 import time
 from collections.abc import Callable
@@ -9,10 +12,14 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.core import files, jobs
 from app.core.db import db
+from app.core.jobs import Job
 from app.directory.models import Region
 from tests.support.database import wanted_backend
 from tests.support.queries import count_queries
+
+pytestmark = pytest.mark.xdist_group("turns")
 
 
 def new_user(number: int) -> User:
@@ -31,6 +38,15 @@ def test_what_a_test_changes_in_the_reference_is_put_back(session: Session, turn
     region = session.get_one(Region, "32")
     assert region.name == "Hauts-de-France"
     region.name = "Autre nom"
+    session.commit()
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_jobs_and_files_are_gone_before_the_next(session: Session, turn: int) -> None:
+    assert session.scalar(select(func.count()).select_from(Job)) == 0
+    assert not list(files.stored_names())
+    jobs.enqueue("suite.left_behind")
+    files.save(b"left behind")
     session.commit()
 
 
