@@ -107,6 +107,21 @@ def test_what_is_not_public_is_neither_suggested_nor_spelt(
     assert closed.replace("zebrees", "wwwwwww") == unknown
 
 
+def test_a_word_of_members_is_not_proposed_for_being_the_stem_of_a_public_one(
+    session: Session, client: PageClient, search_index: SearchIndex
+) -> None:
+    for number in range(2):
+        DocumentFactory(public=True, title=f"Martine témoigne {number}")
+        DocumentFactory(for_members=True, title=f"Les mots de Martin {number}")
+    search_index.build()
+    found = client.get("/recherche/suggestions?q=mart").json
+    assert "martine" in [each["label"] for each in found]
+    assert "martin" not in [each["label"] for each in found]
+    spelt = client.page("/recherche?q=marttine").css_first("#orthographe")
+    assert spelt.text() == "martine"
+    assert client.page("/recherche?q=marttin").css_first("#orthographe").text() != "martin"
+
+
 def test_words_of_visitors_without_result_are_not_counted(
     session: Session, client: PageClient, street: Street
 ) -> None:

@@ -61,7 +61,7 @@ def find(user: User | None, asked: Asked, zone: ZoneInfo) -> Found:
         return Found(says_nothing=True)
     question = replace(understood.question, counted=counted_for(user))
     answer = engine().search(question)
-    spelling = None if answer.total else corrected(asked.typed, question)
+    spelling = None if answer.total else corrected(user, asked.typed, question)
     is_loosened = False
     if not answer.total and (fewer := with_fewer_words(question)):
         question, answer, is_loosened = *fewer, True

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
+from app.accounts.models import User
 from app.core.search_index import vocabulary
 from app.core.search_index.clauses import clauses_of, loosened
 from app.core.search_index.engines import engine
@@ -14,20 +15,21 @@ from app.core.search_index.french import TOKEN, is_stop_word
 from app.core.search_index.grammar import parse
 from app.core.search_index.questions import Answer, Clause, Question, Term
 from app.core.search_index.synonyms import present_synonyms
+from app.search.queries.proposing import proposed_to
 
 MOST_WORDS = 8  # of a query, that a spelling is looked for
 CANDIDATES = 4
 MOST_TRIED = 6
 
 
-def corrected(typed: str, question: Question) -> str | None:
+def corrected(user: User | None, typed: str, question: Question) -> str | None:
     """What was typed with words that the reader finds in the place of those they do not."""
     better = typed
     for word in dict.fromkeys(TOKEN.findall(parse(typed).words)[:MOST_WORDS]):
         if is_stop_word(word.lower()) or not word.isalpha() or _is_known(word, question):
             continue
         near = vocabulary.spellings(word, CANDIDATES)
-        proposed = vocabulary.proposed_to(question.audiences, near, engine(), 1)
+        proposed = proposed_to(user, question.audiences, near, 1)
         better = better.replace(word, proposed[0]) if proposed else better
     if better == typed or not _finds(better, question):
         return None

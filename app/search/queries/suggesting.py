@@ -12,6 +12,7 @@ from app.core.search_index.questions import Question
 from app.core.search_index.shown import presenters_for, shown
 from app.core.search_index.synonyms import present_synonyms
 from app.search.queries.asking import PERSON, WORKGROUP, places_first_for
+from app.search.queries.proposing import proposed_to
 from app.workgroups.audiences import audiences_of
 
 SHORTEST = 3  # letters
@@ -46,7 +47,7 @@ def suggestions(user: User | None, typed: str) -> list[Suggestion]:
     kinds = frozenset(each.kind for each in presenters_for(user))
     named = _things(user, _of(question, NAMED & kinds), typed, MOST_NAMED)
     titled = _things(user, _of(question, kinds - NAMED), typed, MOST_TITLES)
-    return [*named, *titled, *_words(question.audiences, typed)]
+    return [*named, *titled, *_words(user, question.audiences, typed)]
 
 
 def _of(question: Question, kinds: frozenset[str]) -> Question:
@@ -71,12 +72,12 @@ def _is_titled(title: str, starts: tuple[str, ...]) -> bool:
     return all(any(term.startswith(start) for term in told) for start in starts)
 
 
-def _words(audiences: frozenset[str], typed: str) -> list[Suggestion]:
+def _words(user: User | None, audiences: frozenset[str], typed: str) -> list[Suggestion]:
     """What was typed with its last word completed."""
     found = list(TOKEN.finditer(typed))
     last = found[-1] if found and found[-1].end() == len(typed) else None
     if last is None or not last.group().isalpha():
         return []
     known = [word for word in vocabulary.completions(last.group()) if fold(word) != fold(last[0])]
-    kept = vocabulary.proposed_to(audiences, known, engine(), MOST_WORDS)
+    kept = proposed_to(user, audiences, known, MOST_WORDS)
     return [Suggestion(typed[: last.start()] + word, "Rechercher") for word in kept]
