@@ -1,5 +1,6 @@
 """Fixtures: the application on the run's database, people, mail, clock, browsers."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -43,6 +44,7 @@ BROWSER_FIXTURES = {"browser", "page", "plain_page", "open_page"}
 settings.register_profile("maillage", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("maillage")
 DATABASE_FIXTURES = {"test_settings", "process_folder"}
+GARBAGE_THRESHOLD = 50_000  # objects made since the last look; 700 otherwise
 _servers: list[PostgresServer] = []
 
 
@@ -64,13 +66,24 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What a browser shows, and what needs no database, is the same on either database."""
+    """What a browser shows, and what needs no database, is the same on either database.
+
+    What takes long starts first: no core stands idle while the other ends the last test.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & BROWSER_FIXTURES:
             item.add_marker(pytest.mark.browser)
         if fixtures & BROWSER_FIXTURES or not fixtures & DATABASE_FIXTURES:
             item.add_marker(pytest.mark.either_database)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected is there to stay: the garbage collector need not look."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_THRESHOLD, 10, 20)
 
 
 @pytest.fixture(scope="session")

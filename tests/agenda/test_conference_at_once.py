@@ -6,6 +6,7 @@
 import os
 from time import monotonic
 
+import pytest
 from sqlalchemy import func, select
 
 from app.agenda.models import Attendance, Conference, Seat, SeatState, Session, Wish
@@ -26,6 +27,7 @@ def count(statement) -> int:
     return db.session.scalar(statement) or 0
 
 
+@pytest.mark.long
 def test_no_seat_too_many_and_no_choice_lost_when_all_register_at_once(app, session):
     workgroup = WorkgroupFactory(region_code="32", number=5)
     people = [MemberFactory(workgroup=workgroup).id for _ in range(CROWD)]

@@ -18,6 +18,7 @@ def crowd(session):
     return workgroup, [MemberFactory(workgroup=workgroup).id for _ in range(PROCESSES * EACH)]
 
 
+@pytest.mark.long
 def test_two_seats_and_a_crowd_from_several_processes(app, crowd):
     """Five seats, three of them kept for others; one person sends their form in each process."""
     workgroup, people = crowd

@@ -50,6 +50,7 @@ def deposited(session, antivirus) -> Document:
     return deposit(WORDS.encode(), "txt", workgroup=group, by=MemberFactory(workgroup=group))
 
 
+@pytest.mark.long
 def test_killed_while_the_antivirus_reads(deposited, antivirus, worker: Worker) -> None:
     first = worker("--once")
     called, _ = antivirus.accept()
@@ -60,6 +61,7 @@ def test_killed_while_the_antivirus_reads(deposited, antivirus, worker: Worker) 
     _assert_told_and_read_once(deposited)
 
 
+@pytest.mark.long
 def test_killed_at_the_very_word_of_the_antivirus(deposited, antivirus, worker: Worker) -> None:
     first = worker("--once")
     called, _ = antivirus.accept()
@@ -71,6 +73,7 @@ def test_killed_at_the_very_word_of_the_antivirus(deposited, antivirus, worker: 
     _assert_told_and_read_once(deposited)
 
 
+@pytest.mark.long
 def test_killed_while_the_text_is_read(deposited, antivirus, worker: Worker) -> None:
     """A pipe in place of the stored file holds the reader where the test wants it."""
     path = files.local_path(file_of(deposited).stored_name)

@@ -161,6 +161,7 @@ def test_a_mailbox_that_refuses_keeps_no_other_from_being_told(
     assert unread_count(amelie.id) == 1, "it stands on the screen all the same"
 
 
+@pytest.mark.long
 def test_workers_that_come_back_after_two_days_tell_each_person_once(
     smtp: SmtpServer,
     run_jobs: Callable[[], int],

@@ -96,6 +96,7 @@ def test_a_worker_killed_in_the_middle_of_a_mail_loses_nothing(
     assert states(session) == [("amelie@exemple.fr", True), ("benoit@exemple.fr", True)]
 
 
+@pytest.mark.long
 def test_two_workers_send_each_mail_once(smtp, session, run_jobs, worker):
     everybody = [f"personne-{rank}@exemple.fr" for rank in range(20)]
     received, all_there = smtp.behaviour.handle_DATA, Event()
@@ -119,6 +120,7 @@ def test_two_workers_send_each_mail_once(smtp, session, run_jobs, worker):
     assert all(is_sent for _, is_sent in states(session))
 
 
+@pytest.mark.long
 def test_a_worker_that_comes_back_after_a_day_and_a_lost_queue_sends_what_waited(
     app, smtp, session, worker, clock
 ):

@@ -55,6 +55,7 @@ def forged_paths(rule: Rule) -> Iterator[str]:
         yield re.sub(r"<[^>]+>", "hauts-de-france" if has_number else value, numbered)
 
 
+@pytest.mark.long
 def test_a_forged_number_or_word_in_an_address_is_found_nowhere(app, everybody):
     answers = {
         f"{method} {path}": everybody.open(path, method=method).status_code
@@ -69,6 +70,7 @@ def test_a_forged_number_or_word_in_an_address_is_found_nowhere(app, everybody):
     assert answers["GET /groupes/a%00b"] == 404
 
 
+@pytest.mark.long
 def test_a_forged_place_in_a_list_shows_the_list(app, everybody):
     lists = [
         str(rule)
@@ -89,6 +91,7 @@ def test_a_forged_place_in_a_list_shows_the_list(app, everybody):
             assert everybody.get(forged).status_code == usual, forged
 
 
+@pytest.mark.long
 def test_a_forged_filter_never_breaks_a_page(app, everybody):
     broken = [
         (str(rule), value[:20])

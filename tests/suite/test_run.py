@@ -106,6 +106,7 @@ def _state(pid: int) -> str:
     return text.rpartition(")")[2].split()[0]
 
 
+@pytest.mark.long
 @pytest.mark.timeout(PATIENCE_S * 3)
 def test_it_serves_falls_starts_again_and_stops_without_leaving_anything(
     start: Callable[[], Service],
