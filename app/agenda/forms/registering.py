@@ -139,7 +139,7 @@ class RegistrationForm(ReplyForm):
         )
         self.for_all.description = (
             f"{len(dates)} dates, du {first} au {last}. Chacune garde ses places et sa date "
-            "limite, et ce que vous aviez répondu est remplacé. Un seul courriel le dit."
+            "limite. Ce que vous aviez répondu est remplacé. Un seul courriel récapitule tout."
         )
 
     @property
