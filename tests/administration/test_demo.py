@@ -77,11 +77,12 @@ def test_it_does_not_disturb_a_service_in_use(demo: Flask) -> None:
     assert count(User) == 1
 
 
+@pytest.mark.xdist_group(demonstration.GROUP)
 def test_it_shows_everything_then_goes_without_a_trace(
-    demo: Flask, session: scoped_session[Session]
+    demo: Flask, session: scoped_session[Session], process_folder: Path
 ) -> None:
     before = {model: count(model) for model in (*BEYOND_REFERENCE, Theme, Workgroup)}
-    assert run(demo, "load", "--if-empty").exit_code == 0
+    demonstration.bring(demo, process_folder)
     accounts_are_those_of_the_contract(demo)
     every_state_is_there()
     the_full_region_lives()

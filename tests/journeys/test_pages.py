@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session, scoped_session
 from app.accounts.models import User
 from tests.architecture.endpoint_table import ROWS, Row
 from tests.journeys import demonstration
+from tests.support import demonstration as loaded
 from tests.support.browser import assert_no_horizontal_scroll, axe
 from tests.support.mailbox import Mailbox
 from tests.support.world import PERSONAS
 
+pytestmark = pytest.mark.xdist_group(loaded.GROUP)
 # Whoever walks a page: the first of these who sees it.
 WALKERS = ("visitor", "member", "facilitator", "ansa", "regional", "national", "admin")
 # What everybody sees in their own way.

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from flask import Flask
 
-from app.administration.demo import loading
 from app.core import files
 from app.core.db import db
 from tests.support.database import Keeper, keep
@@ -35,8 +34,9 @@ def bring(app: Flask, folder: Path) -> None:
     if known:
         known.restore()
         return
-    loading.load()
     db.session.commit()
+    done = app.test_cli_runner().invoke(args=["demo", "load", "--if-empty"], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
     db.session.remove()
     url = app.extensions["settings"].database_url
     rows = keep(url, db.metadata, folder, "demonstration")
