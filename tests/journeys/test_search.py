@@ -6,7 +6,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.accounts.models import User
-from tests.factories import MemberFactory, TopicFactory, UserFactory, WorkgroupFactory
+from tests.factories import (
+    DocumentFactory,
+    MemberFactory,
+    TopicFactory,
+    UserFactory,
+    WorkgroupFactory,
+)
 from tests.factories.forums import forum_of
 from tests.support.browser import PHONE, assert_no_horizontal_scroll, axe
 from tests.support.search import SearchIndex
@@ -106,6 +112,24 @@ def test_past_searches_stay_on_the_device_until_one_signs_out(
     assert (
         page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('searches'))") == []
     )
+
+
+def test_a_visitor_is_led_to_a_publication_and_leaves_nothing_on_the_device(
+    page: Page, member: User, search_index: SearchIndex
+) -> None:
+    DocumentFactory(public=True, title="Bilan des maraudes")
+    search_index.refresh()
+    page.goto("/")
+    box = page.get_by_role("combobox", name="Rechercher")
+    box.press_sequentially("marau")
+    expect(page.get_by_role("option", name="Bilan des maraudes")).to_be_visible()
+    box.press("Enter")
+    page.wait_for_url("**/recherche?q=marau")
+    page.get_by_role("combobox", name="Que cherchez-vous").fill("maraude")
+    page.get_by_role("button", name="Rechercher").click()
+    page.get_by_role("link", name="Bilan des maraudes").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Bilan des maraudes")
+    assert page.evaluate("localStorage.length") == 0
 
 
 def look(page: Page, javascript: bool) -> None:
