@@ -1,6 +1,6 @@
 """Who may read what: every list, page, feed, count, sheet and mail starts from here."""
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import NationalRole, User
@@ -34,10 +34,15 @@ def visible_events(user: User) -> Select[Event]:
 
 def is_readable(user: User) -> ColumnElement[bool]:
     """The condition that a person may read an event: of what is joined to one, it asks that one."""
-    # Asked of each event in the order of the list: SQLite would rather gather all those that one
-    # index or another gives, and sort them for each page.
-    is_open = and_(open_to(user, Event), Event.trashed_at.is_(None))
-    return case((is_open, 1), else_=0) == 1
+    return each_asked(and_(open_to(user, Event), Event.trashed_at.is_(None)))
+
+
+def each_asked(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A condition to be asked of each event in its turn, for the index that gives the order of the
+    list to be taken: SQLite would rather gather all those that one index or another gives, and sort
+    them for each page. PostgreSQL takes such a condition for one that half of the rows meet: of
+    one that compares a number, it would believe that nearly none does, and sort too."""
+    return case((condition, true()), else_=false())
 
 
 def public_events() -> Select[Event]:
@@ -118,5 +123,5 @@ def visible_trash(user: User) -> Select[Event]:
     """The events in the trash that a person organises: being named opens none that they no longer
     may read."""
     # Asked of each event in the trash: SQLite would gather all those of the places one runs.
-    is_theirs = case((and_(run_by(user), open_to(user, Event)), 1), else_=0) == 1
+    is_theirs = each_asked(and_(run_by(user), open_to(user, Event)))
     return select(Event).where(Event.trashed_at.is_not(None), is_theirs)
