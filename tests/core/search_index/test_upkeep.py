@@ -7,11 +7,14 @@ from app.core import jobs
 from app.core.db import db
 from app.core.search_index import sources, upkeep
 from app.core.search_index.engines import engine
+from app.core.search_index.entries import analyse
 from app.core.search_index.items import Key
 from app.core.search_index.outbox import touch
 from app.core.search_index.synonyms import Synonym
 from app.core.search_index.vocabulary import VocabularyWord
+from app.core.search_index.whoosh_engine.engine import WhooshEngine
 from tests.core.search_index.saying import KIND, add, found, refused, waiting
+from tests.support.search import EXTENSION
 
 pytestmark = pytest.mark.usefixtures("synonyms_alone")
 
@@ -150,7 +153,7 @@ def test_the_commands_build_and_check(app):
     one = add("maraude").id
     run = app.test_cli_runner().invoke
     built = run(args=["search", "rebuild"], catch_exceptions=False)
-    assert "Index construit : 1 éléments." in built.output
+    assert "Index construit : 1\u00a0élément." in built.output
     assert found("maraude") == {one}
 
     db.session.execute(update(Synonym).values(said="repas"))
@@ -159,6 +162,18 @@ def test_the_commands_build_and_check(app):
     assert "réparé" in run(args=["search", "check"]).output
     assert "réparé" not in run(args=["search", "check"]).output
     assert found("repas") == {one}
+
+
+def test_a_folder_that_is_in_the_way_of_the_commands_is_told_in_a_line(app, tmp_path):
+    in_the_way = tmp_path / "a-file-in-place-of-a-folder"
+    in_the_way.touch()
+    app.extensions[EXTENSION] = WhooshEngine(in_the_way, analyse)
+    add("maraude")
+    run = app.test_cli_runner().invoke
+    for command in ("rebuild", "check"):
+        answer = run(args=["search", command])
+        assert answer.exit_code == 1
+        assert "l’index n’a pas pu être lu ou écrit" in answer.output
 
 
 def test_the_words_of_what_is_indexed_are_learnt_and_forgotten(run_jobs):
