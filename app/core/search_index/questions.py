@@ -75,6 +75,11 @@ class Question:
         if unknown:
             raise ValueError(f"no such facets: {sorted(unknown)}")
 
+    @property
+    def is_by_date(self) -> bool:
+        """Whether the newest come first: nothing else orders what no clause ranks."""
+        return self.sort is Sort.DATE or not self.clauses
+
 
 @dataclass(frozen=True)
 class Hit:

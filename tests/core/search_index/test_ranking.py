@@ -11,7 +11,7 @@ from app.core.search_index.engines import Engine
 from app.core.search_index.entries import analyse
 from app.core.search_index.grammar import parse
 from app.core.search_index.items import Item
-from app.core.search_index.postgresql_engine import searching
+from app.core.search_index.postgresql_engine import matches
 from app.core.search_index.questions import Question
 from tests.core.search_index.plain import EVERYBODY, MOMENT, ids, pages
 
@@ -120,7 +120,7 @@ def test_every_hostile_query_is_answered(engine: Engine) -> None:
 def test_beyond_those_ranked_the_others_follow_by_date(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching, "NEWEST", 6)
+    monkeypatch.setattr(matches, "NEWEST", 6)
     old = MOMENT - timedelta(days=1_000)
     engine.apply(
         [

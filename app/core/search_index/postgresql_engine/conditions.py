@@ -1,14 +1,25 @@
 """A question as a condition of SQL: what holds every clause, in one vector or over pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum, auto
+from itertools import pairwise, product
 from typing import Any
 
-from app.core.search_index.postgresql_engine.vectors import quoted
+from app.core.search_index.postgresql_engine.vectors import ANY_PAIR, pair_of, quoted
 from app.core.search_index.questions import Clause, Phrase, Prefix, Question, Term
 
 _ON_A_PAGE = (
     "EXISTS (SELECT FROM {schema}.pages p WHERE p.n = i.n AND p.words @@ %({name})s::tsquery)"
 )
+
+
+class Phrases(Enum):
+    """What is asked of a phrase: its words at their places; the words and the pairs they make,
+    which the index alone tells; its words anywhere."""
+
+    PLACED = auto()
+    PAIRED = auto()
+    LOOSE = auto()
 
 
 def matching(question: Question, schema: str, values: dict[str, Any]) -> list[str]:
@@ -20,7 +31,7 @@ def matching(question: Question, schema: str, values: dict[str, Any]) -> list[st
     strict = _joined([*wanted, *(f"!({each})" for each in excluded)])
     loose = _joined(
         [
-            *(written(clause, is_loose=True) for clause in question.clauses),
+            *(written(clause, Phrases.PAIRED) for clause in question.clauses),
             *(f"!({written(each)})" for each in question.excluded if not _has_phrase(each)),
         ]
     )
@@ -39,7 +50,7 @@ def matching(question: Question, schema: str, values: dict[str, Any]) -> list[st
 
 def in_title(question: Question, values: dict[str, Any]) -> str:
     """The condition that a title holds every clause, phrases as words."""
-    parts = [written(clause, is_loose=True) for clause in question.clauses]
+    parts = [written(clause, Phrases.LOOSE) for clause in question.clauses]
     values["title"] = _joined(parts)
     return "i.title @@ %(title)s::tsquery"
 
@@ -56,22 +67,25 @@ def _over_pages(question: Question, schema: str, values: dict[str, Any]) -> str:
     return " AND ".join(conditions) or "TRUE"
 
 
-def written(clause: Clause, *, is_loose: bool = False) -> str:
-    """A clause as PostgreSQL writes queries; loose, a phrase is its words anywhere."""
-    return " | ".join(_way(way, is_loose) for way in clause.ways)
+def written(clause: Clause, phrases: Phrases = Phrases.PLACED) -> str:
+    """A clause as PostgreSQL writes queries."""
+    return " | ".join(_way(way, phrases) for way in clause.ways)
 
 
-def _way(way: Term | Phrase | Prefix, is_loose: bool) -> str:
+def _way(way: Term | Phrase | Prefix, phrases: Phrases) -> str:
     match way:
         case Term(text):
             return quoted(text)
         case Prefix(text):
             return f"{quoted(text)}:*"
+        case Phrase(places) if phrases is Phrases.PLACED:
+            return f"({_placed(places)})"
         case Phrase(places):
-            return f"({_phrase(places, is_loose)})"
+            pairs = _pairs(places) if phrases is Phrases.PAIRED else ()
+            return "(" + " & ".join([*map(any_of, filter(None, places)), *pairs]) + ")"
 
 
-def _phrase(places: Sequence[tuple[str, ...]], is_loose: bool) -> str:
+def _placed(places: Sequence[tuple[str, ...]]) -> str:
     """Places that hold nothing stand for any word: they part their neighbours further."""
     pieces: list[str] = []
     distance = 1
@@ -80,10 +94,27 @@ def _phrase(places: Sequence[tuple[str, ...]], is_loose: bool) -> str:
             distance += 1
             continue
         if pieces:
-            pieces.append("&" if is_loose else f"<{distance}>")
-        pieces.append("(" + " | ".join(map(quoted, place)) + ")")
+            pieces.append(f"<{distance}>")
+        pieces.append(any_of(place))
         distance = 1
     return " ".join(pieces)
+
+
+def _pairs(places: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    for firsts, seconds in pairwise(places):
+        if firsts and seconds:
+            pairs = (pair_of(*each) for each in product(firsts, seconds))
+            yield any_of(dict.fromkeys((*pairs, ANY_PAIR)))
+
+
+def has_phrases(question: Question) -> bool:
+    """Whether positions have to be read."""
+    return any(map(_has_phrase, (*question.clauses, *question.excluded)))
+
+
+def any_of(terms: Iterable[str]) -> str:
+    """The condition to hold any of some terms."""
+    return "(" + " | ".join(map(quoted, terms)) + ")"
 
 
 def _has_phrase(clause: Clause) -> bool:

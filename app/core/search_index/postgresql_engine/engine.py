@@ -10,18 +10,12 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.core.db import BUSY_TIMEOUT_MS
-from app.core.search_index.engines import (
-    SCHEMA_VERSION,
-    Analyse,
-    Busy,
-    IndexUnavailable,
-    Progress,
-)
+from app.core.search_index.engines import Analyse, Busy, IndexUnavailable, Progress
 from app.core.search_index.items import Item, Key
 from app.core.search_index.postgresql_engine import tables
 from app.core.search_index.postgresql_engine.searching import Search
 from app.core.search_index.postgresql_engine.sets import Sets
-from app.core.search_index.postgresql_engine.tables import BUILDING, LIVE, LOCK, Meta
+from app.core.search_index.postgresql_engine.tables import BUILDING, LIVE, LOCK, VERSION, Meta
 from app.core.search_index.postgresql_engine.vectors import sound
 from app.core.search_index.postgresql_engine.writing import BATCH, Writer
 from app.core.search_index.questions import Answer, Question
@@ -33,6 +27,7 @@ PATIENCE_S = 30
 _OPENING = f"""
 SELECT set_config('work_mem', '32MB', true), set_config('jit', 'off', true),
   set_config('plan_cache_mode', 'force_custom_plan', true),
+  set_config('max_parallel_workers_per_gather', '0', true),
   version, generation, items, words, '{LIVE}.sets'::regclass::oid::bigint,
   coalesce((SELECT max(id) FROM {LIVE}.sets), 0)
 FROM {LIVE}.meta
@@ -88,7 +83,7 @@ class PostgresqlEngine:
     def generation(self) -> str:
         with self._bind.connect() as connection:
             meta = tables.meta(connection)
-        return str(meta.generation) if meta and meta.version == SCHEMA_VERSION else ""
+        return str(meta.generation) if meta and meta.version == VERSION else ""
 
     @property
     def is_ready(self) -> bool:
@@ -159,9 +154,9 @@ class PostgresqlEngine:
         """
         try:
             with self._bind.connect() as connection:
-                *told, built, last = connection.exec_driver_sql(_OPENING).one()[3:]
+                *told, built, last = connection.exec_driver_sql(_OPENING).one()[4:]
                 meta = Meta(*told)
-                if meta.version != SCHEMA_VERSION:
+                if meta.version != VERSION:
                     raise IndexUnavailable("no index of this version")
                 return work(connection, meta, self._known_sets(connection, built, last))
         except ProgrammingError as error:
@@ -179,7 +174,7 @@ class PostgresqlEngine:
 
 def _sound(connection: Connection) -> Meta:
     meta = tables.meta(connection)
-    if meta is None or meta.version != SCHEMA_VERSION:
+    if meta is None or meta.version != VERSION:
         raise IndexUnavailable("no index of this version")
     return meta
 

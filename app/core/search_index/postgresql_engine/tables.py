@@ -9,6 +9,8 @@ from app.core.search_index.items import FACETS
 
 LIVE, BUILDING = "search_index", "search_index_building"
 SETS = ("audience", *FACETS)
+LAYOUT = 2  # a change of these tables, or of what a vector holds: the index is built anew
+VERSION = 1_000 * SCHEMA_VERSION + LAYOUT
 LOCK = 7_015_218  # one writer at a time, whatever the machine
 _CODES = ", ".join(f"{name}_set integer NOT NULL" for name in SETS)
 _TABLES = f"""
@@ -22,10 +24,10 @@ CREATE TABLE {{0}}.items (
   weight real NOT NULL, has_pages boolean NOT NULL, {_CODES},
   kind text NOT NULL, title tsvector NOT NULL, words tsvector NOT NULL, uses bytea NOT NULL
 ) WITH (toast_tuple_target = 128);
-ALTER TABLE {{0}}.items ALTER title SET STORAGE MAIN, ALTER kind SET STORAGE PLAIN,
+ALTER TABLE {{0}}.items ALTER kind SET STORAGE PLAIN, ALTER title SET STORAGE EXTERNAL,
   ALTER words SET STORAGE EXTERNAL, ALTER uses SET STORAGE EXTERNAL;
 CREATE TABLE {{0}}.pages (n bigint NOT NULL, part integer NOT NULL, words tsvector NOT NULL);
-INSERT INTO {{0}}.meta VALUES ({SCHEMA_VERSION}, 1, 0, 0);
+INSERT INTO {{0}}.meta VALUES ({VERSION}, 1, 0, 0);
 """
 _INDEXES = """
 CREATE UNIQUE INDEX ON {0}.items (kind, id);
@@ -53,6 +55,7 @@ def create(connection: Connection, schema: str) -> None:
 
 def index(connection: Connection, schema: str) -> None:
     """What makes an index quick to search, once it is filled."""
+    connection.exec_driver_sql("SET LOCAL maintenance_work_mem = '128MB'")
     connection.exec_driver_sql(_INDEXES.format(schema))
     connection.exec_driver_sql(f"ANALYZE {schema}.items; ANALYZE {schema}.pages")
 

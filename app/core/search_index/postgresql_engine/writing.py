@@ -9,9 +9,8 @@ from sqlalchemy import Connection
 from app.core.search_index.engines import Analyse
 from app.core.search_index.items import Item, Key
 from app.core.search_index.postgresql_engine.tables import SETS
-from app.core.search_index.postgresql_engine.vectors import Vectors, vectors_of
+from app.core.search_index.postgresql_engine.vectors import Vectors, is_term, vectors_of
 
-NO_MOMENT = 0  # 1970: before anything that the service holds
 BATCH = 500
 _COLUMNS = (
     "n", "id", "moment", "fingerprint", "length", "weight", "has_pages",
@@ -44,7 +43,7 @@ class Writer:
             ).all()
             self._run("DELETE FROM {0}.pages WHERE n = ANY(%(n)s)", {"n": [row[0] for row in gone]})
             for _n, length, terms in gone:
-                self._frequencies.subtract(terms)
+                self._frequencies.subtract(term for term in terms if is_term(term))
                 self._words -= length
             self._items -= len(gone)
 
@@ -81,11 +80,10 @@ class Writer:
         )
 
     def _row(self, n: int, item: Item, vectors: Vectors) -> tuple[Any, ...]:
-        moment = int(item.moment.timestamp()) if item.moment else NO_MOMENT
         return (
             n,
             item.id,
-            moment,
+            vectors.moment,
             item.fingerprint,
             vectors.length,
             item.weight,
