@@ -38,16 +38,20 @@ def refresh_organisations(ids: Iterable[int]) -> None:
 
 def _refresh(kind: EntryKind, item_ids: Iterable[int], drafts_of: DraftsOf) -> None:
     for batch in batches(item_ids, BATCH):
-        _make_missing(kind, drafts_of(batch))
         held = _hold(kind, batch)
-        drafts = drafts_of(batch)  # read again: the last one who held them may have changed them
+        drafts = drafts_of(batch)
+        missing = {item_id: draft for item_id, draft in drafts.items() if item_id not in held}
+        if missing:
+            is_alone = _make(kind, missing) == len(missing)
+            held |= _hold(kind, missing)
+            if not is_alone:  # whoever made the others meanwhile may have changed them
+                drafts = drafts_of(batch)
         _renew(kind, held, drafts)
         touch(KIND_OF[kind], batch)
 
 
-def _make_missing(kind: EntryKind, drafts: dict[int, Draft]) -> None:
-    if not drafts:
-        return
+def _make(kind: EntryKind, drafts: dict[int, Draft]) -> int:
+    """Make empty entries, but those that somebody has made meanwhile; gives how many it made."""
     rows = [{**draft.row(), "line": "", "place": "", "labels": ""} for draft in drafts.values()]
     dialect_insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
     made = (
@@ -57,6 +61,7 @@ def _make_missing(kind: EntryKind, drafts: dict[int, Draft]) -> None:
     )
     fresh = db.session.scalars(made.returning(Entry.id)).all()
     add_counts(kind, {EVERY: len(fresh)}, {})
+    return len(fresh)
 
 
 def _hold(kind: EntryKind, item_ids: Collection[int]) -> dict[int, Any]:
