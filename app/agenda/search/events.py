@@ -122,12 +122,12 @@ def _of_conference(part: Session | Venue) -> Select[int]:
 
 
 def _of_workgroup(workgroup: Workgroup) -> Select[int]:
-    return _ids().where(Event.workgroup_id == workgroup.id)
+    return select(Event.id).where(Event.workgroup_id == workgroup.id)
 
 
 def _of_theme(theme: Theme) -> Select[int]:
     groups = select(Workgroup.id).where(Workgroup.theme_id == theme.id)
-    return _ids().where(Event.workgroup_id.in_(groups))
+    return select(Event.id).where(Event.workgroup_id.in_(groups))
 
 
 source = declare(
