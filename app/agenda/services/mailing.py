@@ -7,7 +7,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.agenda.models import Attendance, AttendanceState, Event, EventKind
 from app.agenda.policies import NAMED
-from app.agenda.queries.conference.calendars import seated_of, slot_of
+from app.agenda.queries.conference.calendars import slots_of
 from app.agenda.queries.entries import is_expected, is_in_calendar
 from app.core.audit import Subject, kind_of
 from app.core.db import db, now
@@ -114,15 +114,11 @@ def note_entries(
             if is_in_calendar(each)
         }
         known = [each for each in attendances if each.event.kind is EventKind.CONFERENCE]
-        workshops = {str(each.id): _workshops(each) for each in known}
+        workshops = {str(each.id): slots_of(each) for each in known}
         written.payload = {**written.payload, "entries": entries, "workshops": workshops}
 
 
 def note_workshops(written: OutgoingMail, attendance: Attendance) -> None:
     """Keep on a mail about workshops which of them calendars get with it."""
-    workshops = {str(attendance.id): _workshops(attendance)}
+    workshops = {str(attendance.id): slots_of(attendance)}
     written.payload = {**written.payload, "workshops": workshops}
-
-
-def _workshops(attendance: Attendance) -> list[dict[str, str]]:
-    return [slot_of(each) for each in seated_of(attendance)]

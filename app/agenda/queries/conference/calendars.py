@@ -1,8 +1,9 @@
 """The workshops of a person as calendars write them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain, count
 
 from app.agenda.models import Attendance, AttendanceState, EventKind, Seat, SeatState, Session
 from app.agenda.queries.conference.day import seats_of
@@ -13,6 +14,7 @@ from app.core.links import absolute_url
 from app.core.mail import Attachment
 
 FILE_NAME = "ateliers.ics"
+FACTS = ("starts_at", "ends_at", "place")
 Slot = Mapping[str, str]
 
 
@@ -21,11 +23,11 @@ def workshops_file(attendance: Attendance, seated: Sequence[Seat], email: str) -
     was sent before, removed ones too, else all. One entry alone moves or goes by itself; several
     are a file to be opened (RFC 5546, 3.2.2). Needs their rooms and the event.
 
-    A person's entry at an hour keeps its identifier: who is moved to another workshop finds the
-    new place where the former one was.
+    A workshop keeps its entry when it is held at another hour, and so does a person's hour: who is
+    moved to another workshop finds the new place where the former one was.
     """
     changed = _differences(attendance, seated)
-    entries = changed or [_entry(attendance, slot_of(each), each) for each in seated]
+    entries = changed or [_entry(attendance, *each) for each in _slots(attendance, seated)]
     if len(entries) != 1:
         return _file(entries)
     [entry] = entries
@@ -53,14 +55,27 @@ def seated_of(attendance: Attendance) -> list[Seat]:
     return [each for each in every if each.told_at and each.state is SeatState.SEATED]
 
 
-def slot_of(seat: Seat) -> dict[str, str]:
-    """What an entry said of a seat, to be compared with what it would say later."""
-    session = seat.session
+def slots_of(attendance: Attendance) -> list[dict[str, str]]:
+    """What the entries of a person say now, to be compared with what they would say later. Needs
+    the event."""
+    return [slot for slot, _seat in _slots(attendance, seated_of(attendance))]
+
+
+def facts_of(session: Session) -> dict[str, str]:
+    """When and where a session is held. Needs ``room`` and its venue."""
+    hours = session.starts_at.isoformat(), session.ends_at.isoformat()
+    return dict(zip(FACTS, (*hours, place_of_session(session)), strict=True))
+
+
+def moved_of(attendance: Attendance, sessions: Iterable[Session]) -> dict[int, Slot]:
+    """What the calendar of a person was sent last of those of these sessions that are held at
+    other hours or elsewhere now, by number."""
+    known = {each["session"]: each for each in attendance.told_workshops}
+    both = [
+        (each.id, known[str(each.id)], facts_of(each)) for each in sessions if str(each.id) in known
+    ]
     return {
-        "starts_at": session.starts_at.isoformat(),
-        "ends_at": session.ends_at.isoformat(),
-        "title": session.title,
-        "place": place_of_session(session),
+        number: was for number, was, now in both if any(was[name] != now[name] for name in FACTS)
     }
 
 
@@ -72,11 +87,52 @@ def place_of_session(session: Session) -> str:
 
 def _differences(attendance: Attendance, seated: Sequence[Seat]) -> list[Entry]:
     known = attendance.told_workshops
-    slots = [(slot_of(each), each) for each in seated]
+    slots = _slots(attendance, seated)
     changed = [_entry(attendance, slot, each) for slot, each in slots if slot not in known]
-    hours = {slot["starts_at"] for slot, _seat in slots}
-    gone = [each for each in known if each["starts_at"] not in hours]
+    kept = {slot["uid"] for slot, _seat in slots}
+    gone = [each for each in known if each["uid"] not in kept]
     return changed + [replace(_entry(attendance, each), is_cancelled=True) for each in gone]
+
+
+def _slots(attendance: Attendance, seated: Sequence[Seat]) -> list[tuple[dict[str, str], Seat]]:
+    """What the entry of each of these seats says."""
+    uids = _uids(attendance, [each.session for each in seated])
+    return [
+        (
+            {
+                "uid": uids[each.session_id],
+                "session": str(each.session_id),
+                "title": each.session.title,
+                **facts_of(each.session),
+            },
+            each,
+        )
+        for each in seated
+    ]
+
+
+def _uids(attendance: Attendance, sessions: Sequence[Session]) -> dict[int, str]:
+    """The identifiers of the entries of these sessions: what a calendar has already of one, then
+    of its hour, stays."""
+    known = {each["session"]: each["uid"] for each in attendance.told_workshops}
+    uids = {each.id: known[str(each.id)] for each in sessions if str(each.id) in known}
+    for session in sessions:
+        if session.id not in uids:
+            at_hour = [
+                each["uid"]
+                for each in attendance.told_workshops
+                if each["starts_at"] == session.starts_at.isoformat()
+            ]
+            wanted = chain(at_hour, _new_uids(attendance, session))
+            uids[session.id] = next(each for each in wanted if each not in uids.values())
+    return uids
+
+
+def _new_uids(attendance: Attendance, session: Session) -> Iterator[str]:
+    """That of the hour, then others: it may be in use for a workshop that left this hour."""
+    hour = f"conference-{attendance.id}-{session.starts_at:%Y%m%dT%H%M}"
+    yield f"{hour}-{attendance.event.uid}"
+    yield from (f"{hour}-{each}-{attendance.event.uid}" for each in count(2))
 
 
 def _file(entries: Sequence[Entry]) -> list[Attachment]:
@@ -89,7 +145,7 @@ def _entry(attendance: Attendance, slot: Slot, seat: Seat | None = None) -> Entr
     minutes = int((now() - attendance.created_at).total_seconds() // 60)
     room = seat.session.room if seat else None
     return Entry(
-        uid=f"conference-{attendance.id}-{starts_at:%Y%m%dT%H%M}-{event.uid}",
+        uid=slot["uid"],
         sequence=max(0, minutes),  # grows from one file to the next
         title=f"{slot['title']} ({event.title})",
         starts_at=starts_at,

@@ -21,6 +21,7 @@ from app.agenda.models import (
 from app.agenda.services.conference.filling import fill
 from app.agenda.services.conference.holding import hold_conference
 from app.agenda.services.conference.refusals import SeatsToldAlready, TwoRoomsAtOnce
+from app.agenda.services.conference.retelling import retell_soon
 from app.agenda.services.conference.seating import count_seats, reseat, workshops_of
 from app.agenda.services.conference.telling import tell_called_off
 from app.core import audit
@@ -70,6 +71,7 @@ def change_session(session: Session, said: Particulars, *, event_id: int, by: Us
     _check_hours(session, said)
     _say(session, said)
     fill(conference, [session.id])
+    retell_soon(conference)
     audit.record("conference.session_changed", session, by=by, title=session.title)
 
 

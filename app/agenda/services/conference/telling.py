@@ -17,6 +17,7 @@ from app.agenda.models import (
     SessionKind,
 )
 from app.agenda.notices.kinds import PLACE
+from app.agenda.queries.conference.calendars import moved_of, seated_of
 from app.agenda.queries.conference.day import conference_of, seats_of
 from app.agenda.services.conference.holding import hold_conference
 from app.agenda.services.mailing import loaded, may_be_told, note_workshops, tell_anew
@@ -76,9 +77,11 @@ def tell_left(attendance: Attendance, title: str) -> None:
         write_later(address_of(attendance), KEY, attendance, payload={"left": title})
 
 
-def write(attendance: Attendance, called_off: str = "") -> None:
-    """Write to a person of their workshops as they stand."""
+def write(attendance: Attendance, called_off: str = "", *, is_moved: bool = False) -> None:
+    """Write to a person of their workshops as they stand; some ``is_moved`` to another hour or
+    place, or nothing leaves."""
     payload = {"called_off": called_off} if called_off else {}
+    payload |= {"is_moved": "yes"} if is_moved else {}
     write_later(address_of(attendance), KEY, attendance, payload=payload)
     if attendance.user_id is not None:
         wanted = select(Conference).where(Conference.event_id == attendance.event_id)
@@ -125,8 +128,11 @@ def compose(written: OutgoingMail) -> Composed | None:
     if attendance is None or not _is_expected(attendance, written.to_address):
         return None
     said = {name: str(written.payload.get(name, "")) for name in ("called_off", "left")}
+    is_moved = bool(written.payload.get("is_moved"))
+    if is_moved and not moved_of(attendance, [each.session for each in seated_of(attendance)]):
+        return None
     told = [each for each in seats_of(attendance) if each.told_at is not None]
-    composed = mails.compose(attendance, told, written.to_address, **said)
+    composed = mails.compose(attendance, told, written.to_address, is_moved=is_moved, **said)
     note_workshops(written, attendance)
     return composed
 

@@ -10,6 +10,7 @@ from app.agenda.services.conference.creating import Building
 from app.agenda.services.conference.filling import fill
 from app.agenda.services.conference.holding import hold_conference
 from app.agenda.services.conference.refusals import SeatsToldAlready
+from app.agenda.services.conference.retelling import retell_soon
 from app.agenda.services.conference.seating import count_seats
 from app.core import audit
 from app.core.db import db
@@ -19,7 +20,8 @@ def add_venue(event_id: int, building: Building, *, by: User) -> Venue:
     """One more building, after the others."""
     conference = hold_conference(event_id)
     last = select(func.max(Venue.position)).where(Venue.conference_id == conference.id)
-    venue = Venue(conference_id=conference.id, position=(db.session.scalar(last) or 0) + 1)
+    position = (db.session.scalar(last) or 0) + 1
+    venue = Venue(conference_id=conference.id, position=position, name=building.name)
     db.session.add(venue)
     change_venue(venue, building, by=by)
     return venue
@@ -27,9 +29,11 @@ def add_venue(event_id: int, building: Building, *, by: User) -> Venue:
 
 def change_venue(venue: Venue, building: Building, *, by: User) -> None:
     """Say how a building is called, where it is, how one gets in."""
+    conference = hold_conference(db.session.get_one(Conference, venue.conference_id).event_id)
     venue.name, venue.address = building.name, building.address
     venue.access_details = building.access_details
     db.session.flush()
+    retell_soon(conference)
     audit.record("conference.venue_changed", venue, by=by, name=venue.name)
 
 
@@ -58,6 +62,7 @@ def resize_room(room: Room, name: str, capacity: int, *, by: User) -> None:
     room.name, room.capacity = name, capacity
     db.session.flush()
     fill(conference, [each.id for each in here])
+    retell_soon(conference)
     audit.record("conference.room_changed", room, by=by, name=name, capacity=capacity)
 
 
