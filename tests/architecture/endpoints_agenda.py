@@ -30,6 +30,7 @@ GET  agenda.trash_list                  in  403 200 200 200 200 403
 POST agenda.restore  in  404 302 302 302 404 404 url:event_id=thrown_event_id
 # The file of an event, and calendars that read by themselves: their address is the right
 GET  agenda.event_ics                   404 200 200 200 200 200 404
+GET  agenda.public_list                 200 200 200 200 200 200 200
 GET  agenda.public_feed                 200 200 200 200 200 200 200
 GET  agenda.feed  200 200 200 200 200 200 200 url:token=calendar_token
 GET  agenda.feeds                       in  200 200 200 200 200 200

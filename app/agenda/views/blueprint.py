@@ -21,9 +21,9 @@ def event_at(event_id: int, *, with_series: bool = False) -> Event:
 
 @bp.app_template_global()
 def agenda_trail(event: Event) -> list[tuple[str, str]]:
-    """The agenda, then that of the place of an event, for whoever signed in."""
+    """The agenda, then that of the place of an event; for visitors, what is open to them."""
     if not current_user.is_authenticated:
-        return []
+        return [("Évènements", url_for("agenda.public_list"))]
     trail = [("Agenda", url_for("agenda.index"))]
     if (region := event.region) is not None:
         trail.append((region.name, url_for("agenda.region", region=region.slug)))
