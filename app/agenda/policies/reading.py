@@ -1,6 +1,6 @@
 """Who may read what: every list, page, feed, count, sheet and mail starts from here."""
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import NationalRole, User
@@ -12,6 +12,7 @@ from app.agenda.models import (
     EventOrganiser,
     Minutes,
 )
+from app.core.db import each_asked
 from app.workgroups.audiences import open_to
 from app.workgroups.models import Audience, Role, Workgroup
 from app.workgroups.policies import region_codes_of, workgroup_ids_of
@@ -35,14 +36,6 @@ def visible_events(user: User) -> Select[Event]:
 def is_readable(user: User) -> ColumnElement[bool]:
     """The condition that a person may read an event: of what is joined to one, it asks that one."""
     return each_asked(and_(open_to(user, Event), Event.trashed_at.is_(None)))
-
-
-def each_asked(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """A condition to be asked of each event in its turn, for the index that gives the order of the
-    list to be taken: SQLite would rather gather all those that one index or another gives, and sort
-    them for each page. PostgreSQL takes such a condition for one that half of the rows meet: of
-    one that compares a number, it would believe that nearly none does, and sort too."""
-    return case((condition, true()), else_=false())
 
 
 def public_events() -> Select[Event]:

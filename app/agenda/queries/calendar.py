@@ -11,10 +11,9 @@ from sqlalchemy import Date, Integer, and_, bindparam, literal_column, select
 from app.accounts.anybody import anybody_like
 from app.accounts.models import User
 from app.agenda.models import Event
-from app.agenda.policies.reading import each_asked
 from app.agenda.queries.asking import LONGEST, MOST_KEPT, Asked, answering, given
 from app.core.dates import MAINLAND
-from app.core.db import UtcDateTime, db, now
+from app.core.db import UtcDateTime, db, each_asked, now
 from app.directory.models import Region
 from app.workgroups.models import Theme, Workgroup
 

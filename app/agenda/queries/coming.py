@@ -9,10 +9,9 @@ from sqlalchemy import literal_column, or_
 from app.accounts.anybody import anybody_like
 from app.accounts.models import User
 from app.agenda.models import Attendance, AttendanceState, Event
-from app.agenda.policies.reading import each_asked
 from app.agenda.queries.asking import Asked, answering, is_own
 from app.agenda.queries.listing import Line, as_lines, moments, when
-from app.core.db import KEPT_PLAN, db
+from app.core.db import KEPT_PLAN, db, each_asked
 from app.workgroups.policies import workgroup_ids_of
 
 DECLINED = (AttendanceState.NOT_COMING, AttendanceState.REFUSED)

@@ -21,9 +21,8 @@ from sqlalchemy import (
 from app.accounts.anybody import anybody_like
 from app.accounts.models import User
 from app.agenda.models import Attendance, AttendanceState, Event, EventKind
-from app.agenda.policies.reading import each_asked
 from app.agenda.queries.asking import LONGEST, MOST_KEPT, Asked, answering, given
-from app.core.db import KEPT_PLAN, UtcDateTime, db, now
+from app.core.db import KEPT_PLAN, UtcDateTime, db, each_asked, now
 from app.directory.models import Region
 from app.workgroups.models import Theme, Workgroup
 

@@ -1,9 +1,10 @@
 """Who may read what: every list, page, count, download, zip, feed and mail starts from here."""
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import NationalRole, User
+from app.core.db import each_asked
 from app.documents.models import Deposit, Document, DocumentVersion
 from app.workgroups.audiences import open_to
 from app.workgroups.models import Audience, Role, Workgroup
@@ -19,11 +20,8 @@ NAMED = (
 
 def visible_documents(user: User) -> Select[Document]:
     """The documents that a person may read: open to them, out of quarantine, not in the trash."""
-    # Asked of each document in the order of the list: SQLite would rather gather all those that
-    # one index or another gives, and sort them for each page.
-    is_open = case((open_to(user, Document), 1), else_=0) == 1
     return select(Document).where(
-        is_open,
+        each_asked(open_to(user, Document)),
         Document.current_version_id.is_not(None),
         Document.trashed_at.is_(None),
     )
