@@ -92,7 +92,7 @@ def test_nothing_is_left_in_the_menu_after_sign_out(client, session, sign_in):
     sign_in(client, regional_team())
     assert menu(client) >= {OPINIONS, QUEUE}
     client.submit(PAGE, form=".app-quick-links form")
-    assert menu(client) == {"Accueil", "Publications"}
+    assert menu(client) == {"Accueil", "Évènements", "Publications"}
 
 
 def test_whoever_is_deactivated_is_a_visitor_at_the_next_page(client, session, sign_in):
@@ -100,7 +100,7 @@ def test_whoever_is_deactivated_is_a_visitor_at_the_next_page(client, session, s
     sign_in(client, user)
     assert is_signed_in(client)
     user.deactivated_at = now()
-    assert menu(client) == {"Accueil", "Publications"}
+    assert menu(client) == {"Accueil", "Évènements", "Publications"}
     assert not is_signed_in(client)
 
 
