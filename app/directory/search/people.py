@@ -79,7 +79,8 @@ def _load(user: User, wanted: Mapping[int, int]) -> dict[int, Shown]:
 
 def _shown(row: Any, expertises: Sequence[str]) -> Shown:
     entry: Entry = row.Entry
-    said = (", ".join(expertises), plain_text(row.presentation_html or ""))
+    skills = f"{', '.join(expertises)}." if expertises else ""
+    said = (skills, plain_text(row.presentation_html or ""))
     return Shown(
         title=entry.name,
         href=address_of("directory.person", user_id=row.id),
