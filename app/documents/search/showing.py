@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
@@ -51,27 +52,47 @@ def _texts(pages: Mapping[int, int]) -> dict[tuple[int, int], str]:
     return {(file_id, number): text for file_id, number, text in rows}
 
 
+class _Page(NamedTuple):
+    """The page of a file that answers: what it says, how it is called, where it opens."""
+
+    text: str
+    label: str
+    href: str
+
+
+def _page(
+    file: DocumentFile, number: int, texts: Mapping[tuple[int, int], str], opened: str
+) -> _Page:
+    """Nothing where the file has no such page; a PDF opens at it (RFC 8118, fragment identifiers
+    of PDF)."""
+    text = texts.get((file.id, number), "")
+    label = label_of(file, number) if text else ""
+    is_opened = text and file.extension == PDF
+    return _Page(
+        text, label[:1].lower() + label[1:], f"{opened}#page={number}" if is_opened else ""
+    )
+
+
 def _file_of(document: Document) -> DocumentFile:
     assert document.current_version
     return document.current_version.file
 
 
 def _shown(document: Document, part: int, texts: Mapping[tuple[int, int], str]) -> Shown:
-    file = _file_of(document)
-    text = texts.get((file.id, part), "")
-    label = label_of(file, part) if text else ""
+    opened = address_of("documents.download", document_id=document.id, lire=1)
+    page = _page(_file_of(document), part, texts, opened)
     return Shown(
         title=document.title,
         href=address_of("documents.document", document_id=document.id),
-        text=text or document.summary,
+        text=page.text or document.summary,
         place=_place(document),
         place_href=_place_address(document),
         author=document.organisation.name if document.organisation else document.depositor_name,
         moment=None if is_older(document) else document.changed_at,
         came_at=document.changed_at,
         facts=_facts(document),
-        part=label[:1].lower() + label[1:],
-        part_href=_page_address(document, part) if text and file.extension == PDF else "",
+        part=page.label,
+        part_href=page.href,
     )
 
 
@@ -89,20 +110,18 @@ def _published_file_of(document: Document) -> DocumentFile:
 
 
 def _shown_to_all(document: Document, part: int, texts: Mapping[tuple[int, int], str]) -> Shown:
-    file = _published_file_of(document)
-    text = texts.get((file.id, part), "")
-    label = label_of(file, part) if text else ""
     opened = address_of("documents.download_publication", document_id=document.id, lire=1)
+    page = _page(_published_file_of(document), part, texts, opened)
     return Shown(
         title=document.title,
         href=address_of("documents.publication", document_id=document.id),
-        text=text or document.summary,
+        text=page.text or document.summary,
         place=_place(document),
         author=document.organisation.name if document.organisation else "",
         moment=document.published_at,
         facts=f"{document.kind.label}, {document.year}",
-        part=label[:1].lower() + label[1:],
-        part_href=f"{opened}#page={part}" if text and file.extension == PDF else "",
+        part=page.label,
+        part_href=page.href,
     )
 
 
@@ -125,12 +144,6 @@ def _place_address(document: Document) -> str:
     if document.region is not None:
         return address_of("documents.region", region=document.region.slug)
     return address_of("documents.index")
-
-
-def _page_address(document: Document, number: int) -> str:
-    """Where the browser opens a PDF at a page (RFC 8118, fragment identifiers of PDF)."""
-    opened = address_of("documents.download", document_id=document.id, lire=1)
-    return f"{opened}#page={number}"
 
 
 def _kinds_named(_user: User, values: Collection[str]) -> dict[str, str]:
