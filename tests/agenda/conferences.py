@@ -3,17 +3,20 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from icalendar import Calendar
+from icalendar import Event as Entry
 from sqlalchemy import select
 
 from app.accounts.models import User
 from app.agenda.models import Attendance, Conference, Event, Session, SessionKind
-from app.agenda.services.conference import creating, wishes
+from app.agenda.services.conference import creating, seating, telling, wishes
 from app.agenda.services.conference.creating import Building, Plan
 from app.agenda.services.conference.sessions import Particulars
 from app.core.db import db, now
 from app.workgroups.models import Audience
 from tests.factories import RegionalTeamFactory
 from tests.factories.agenda import AttendanceFactory
+from tests.support.mailbox import Mail
 
 REGION = "32"
 
@@ -78,3 +81,21 @@ def register(event: Event, minute: int, *wanted: Session, **given: object) -> At
     )
     wishes.set_wishes(made, [each.id for each in wanted], at_plenary=True)
     return made
+
+
+def tell_somebody(event: Event, email: str, by: User) -> Attendance:
+    """A guest who knows where they sit: in the plenary, and in the first workshop."""
+    made = register(event, 1, sessions_of(event)[0], guest_email=email)
+    seating.propose(event.id, by=by)
+    telling.tell_all(event.id, by=by)
+    db.session.commit()
+    return made
+
+
+def workshops_in(mail: Mail) -> tuple[str, list[Entry]]:
+    """The method and the entries of the file of workshops of a mail."""
+    [file] = [
+        each for each in mail.message.iter_attachments() if each.get_filename() == "ateliers.ics"
+    ]
+    calendar = Calendar.from_ical(file.get_payload(decode=True))
+    return str(calendar.get("method", "")), calendar.walk("VEVENT")

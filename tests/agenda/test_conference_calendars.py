@@ -1,15 +1,13 @@
 """Workshops in the calendars of people: moved, left, called off, each as the entry it was."""
 
 import pytest
-from icalendar import Calendar
-from icalendar import Event as Entry
 
 from app.agenda.models import Attendance, Event
 from app.agenda.services import registering
 from app.agenda.services.cancelling import cancel, uncancel
-from app.agenda.services.conference import adjusting, leaving, seating, telling
+from app.agenda.services.conference import adjusting, leaving
 from app.core.db import db
-from tests.agenda.conferences import make, register, sessions_of
+from tests.agenda.conferences import make, sessions_of, tell_somebody, workshops_in
 from tests.factories import RegionalTeamFactory
 from tests.support.mailbox import Mail, Mailbox
 
@@ -29,31 +27,19 @@ def event(by) -> Event:
 @pytest.fixture
 def told(event, by, mailbox: Mailbox) -> Attendance:
     """Zoé knows where she sits, in the plenary and in the first workshop."""
-    made = register(event, 1, sessions_of(event)[0], guest_email=ZOE)
-    seating.propose(event.id, by=by)
-    telling.tell_all(event.id, by=by)
-    db.session.commit()
+    made = tell_somebody(event, ZOE, by)
     assert len(mailbox.to(ZOE)) == 1
     return made
 
 
-def workshops_of(mail: Mail) -> tuple[str, list[Entry]]:
-    """The method and the entries of the file of workshops of a mail."""
-    [file] = [
-        each for each in mail.message.iter_attachments() if each.get_filename() == "ateliers.ics"
-    ]
-    calendar = Calendar.from_ical(file.get_payload(decode=True))
-    return str(calendar.get("method", "")), calendar.walk("VEVENT")
-
-
 def said(mails: list[Mail]) -> tuple[str, list[tuple[str, str]]]:
     """The method of the last mail, and what it says of which entry."""
-    method, entries = workshops_of(mails[-1])
+    method, entries = workshops_in(mails[-1])
     return method, [(str(each["uid"]), str(each["status"])) for each in entries]
 
 
 def first_uids(mailbox: Mailbox) -> list[str]:
-    _method, entries = workshops_of(mailbox.to(ZOE)[0])
+    _method, entries = workshops_in(mailbox.to(ZOE)[0])
     return [str(each["uid"]) for each in entries]
 
 
@@ -70,7 +56,7 @@ def test_who_is_moved_gets_the_new_place_where_the_former_one_was(event, told, b
     other = sessions_of(event)[1]
     adjusting.move(told, other.id, by=by)
     db.session.commit()
-    method, [entry] = workshops_of(mailbox.to(ZOE)[-1])
+    method, [entry] = workshops_in(mailbox.to(ZOE)[-1])
     assert (method, str(entry["uid"])) == ("REQUEST", first_uids(mailbox)[-1])
     assert str(entry["summary"]).startswith(other.title)
     adjusting.move(told, None, by=by)

@@ -3,18 +3,23 @@
 from datetime import timedelta
 
 import pytest
-from icalendar import Calendar
-from icalendar import Event as Entry
 from sqlalchemy import select
 
 from app.agenda.models import Attendance, Event, Room, Session, Venue
-from app.agenda.services.conference import adjusting, leaving, seating, sessions, telling, venues
+from app.agenda.services.conference import adjusting, leaving, seating, sessions, venues
 from app.agenda.services.conference.creating import Building
 from app.agenda.services.conference.retelling import JOB
 from app.core import jobs
 from app.core.db import db
 from app.core.mail import OutgoingMail
-from tests.agenda.conferences import make, register, said_of, sessions_of
+from tests.agenda.conferences import (
+    make,
+    register,
+    said_of,
+    sessions_of,
+    tell_somebody,
+    workshops_in,
+)
 from tests.factories import RegionalTeamFactory
 from tests.support.mailbox import Mail, Mailbox
 
@@ -35,10 +40,7 @@ def event(by) -> Event:
 @pytest.fixture
 def told(event, by, mailbox: Mailbox, clock) -> Attendance:
     """Zoé knows where she sits: in the plenary, and in the first workshop."""
-    made = register(event, 1, sessions_of(event)[0], guest_email=ZOE)
-    seating.propose(event.id, by=by)
-    telling.tell_all(event.id, by=by)
-    db.session.commit()
+    made = tell_somebody(event, ZOE, by)
     assert len(mailbox.to(ZOE)) == 1
     return made
 
@@ -66,12 +68,6 @@ def news(mailbox: Mailbox, clock):
     return read
 
 
-def entries_of(mail: Mail) -> tuple[str, list[Entry]]:
-    [file] = list(mail.message.iter_attachments())
-    calendar = Calendar.from_ical(file.get_payload(decode=True))
-    return str(calendar.get("method", "")), calendar.walk("VEVENT")
-
-
 def rooms() -> list[Room]:
     return list(db.session.scalars(select(Room).order_by(Room.id)))
 
@@ -89,8 +85,8 @@ def test_who_was_told_of_a_room_is_told_once_of_another(event, told, change, mai
     was = db.session.get_one(Room, former).name
     assert f"Avant ce changement\u00a0: {was}, Sciences Po, 9 rue Angellier, Lille" in mail.text
     assert mail.text.count("Avant ce changement") == 1, "the plenary stays where it was"
-    method, [entry] = entries_of(mail)
-    first = entries_of(mailbox.to(ZOE)[0])[1][-1]
+    method, [entry] = workshops_in(mail)
+    first = workshops_in(mailbox.to(ZOE)[0])[1][-1]
     assert (method, entry["uid"]) == ("REQUEST", first["uid"])
     assert int(entry["sequence"]) > int(first["sequence"])
     assert str(entry["location"]).startswith(rooms()[-1].name)
@@ -101,7 +97,7 @@ def test_an_hour_and_a_room_that_change_within_minutes_make_one_mail_and_move_on
     event, told, change, by, mailbox, clock, news
 ):
     workshop = sessions_of(event)[0]
-    former = entries_of(mailbox.to(ZOE)[0])[1][-1]
+    former = workshops_in(mailbox.to(ZOE)[0])[1][-1]
     change(**moved(workshop, HOUR))
     clock.advance(minutes=4)
     venues.resize_room(db.session.get_one(Room, workshop.room_id), "Salle bleue", 2, by=by)
@@ -110,7 +106,7 @@ def test_an_hour_and_a_room_that_change_within_minutes_make_one_mail_and_move_on
     assert len(mailbox.to(ZOE)) == 1, "it waits for what follows the second change"
     [mail] = news()
     assert mail.text.count("Avant ce changement") == 2
-    method, [entry] = entries_of(mail)
+    method, [entry] = workshops_in(mail)
     assert (method, entry["uid"]) == ("REQUEST", former["uid"])
     assert entry["dtstart"].dt - former["dtstart"].dt == HOUR
 
@@ -177,13 +173,13 @@ def test_a_workshop_at_the_hour_that_another_left_has_an_entry_of_its_own(
     event, told, change, by, mailbox, news
 ):
     first, second = sessions_of(event)[:2]
-    former = entries_of(mailbox.to(ZOE)[0])[1][-1]["uid"]
+    former = workshops_in(mailbox.to(ZOE)[0])[1][-1]["uid"]
     change(first, **moved(first, 4 * HOUR))
     [mail] = news()
-    assert [each["uid"] for each in entries_of(mail)[1]] == [former]
+    assert [each["uid"] for each in workshops_in(mail)[1]] == [former]
     adjusting.move(told, second.id, by=by)
     db.session.commit()
-    _method, [added] = entries_of(mailbox.to(ZOE)[-1])
+    _method, [added] = workshops_in(mailbox.to(ZOE)[-1])
     assert str(added["summary"]).startswith(second.title)
     assert len({each["uid"] for each in told.told_workshops} | {former}) == 3
     assert added["uid"] != former

@@ -45,6 +45,21 @@ def keep(client: PageClient, typed: str) -> None:
     assert answer.status_code == 303
 
 
+@pytest.fixture
+def keep_maraudes(
+    client: PageClient, sign_in: SignIn, member: User, clock: Clock
+) -> Callable[[], None]:
+    """The member keeps a search some minutes after what stands already, and before what comes."""
+
+    def keep_it() -> None:
+        clock.advance(minutes=5)
+        sign_in(client, member)
+        keep(client, "maraudes")
+        clock.advance(minutes=5)
+
+    return keep_it
+
+
 def told(user: User) -> list[str]:
     """What the letter of the coming week would tell."""
     span = Span(Rhythm.WEEKLY, now() - WEEK, now() + INDEXED_WITHIN)
@@ -87,16 +102,13 @@ def test_a_search_of_nothing_is_not_kept(client: PageClient, sign_in: SignIn, me
 def test_the_letter_tells_what_came_since_and_nothing_twice(
     session: Session,
     client: PageClient,
-    sign_in: SignIn,
     member: User,
+    keep_maraudes: Callable[[], None],
     search_index: SearchIndex,
     clock: Clock,
 ) -> None:
     said("Maraudes d’avant")
-    clock.advance(minutes=5)
-    sign_in(client, member)
-    keep(client, "maraudes")
-    clock.advance(minutes=5)
+    keep_maraudes()
     said("Maraudes de mardi")
     TopicFactory(forum=forum_of(), author=member, title="Maraudes dont je parle")
     search_index.build()
@@ -109,17 +121,10 @@ def test_the_letter_tells_what_came_since_and_nothing_twice(
 
 
 def test_the_letter_tells_of_an_event_when_it_is_announced(
-    client: PageClient,
-    sign_in: SignIn,
-    member: User,
-    search_index: SearchIndex,
-    clock: Clock,
+    member: User, keep_maraudes: Callable[[], None], search_index: SearchIndex
 ) -> None:
     EventFactory(for_members=True, title="Maraudes déjà dites")
-    clock.advance(minutes=5)
-    sign_in(client, member)
-    keep(client, "maraudes")
-    clock.advance(minutes=5)
+    keep_maraudes()
     in_a_year = now() + timedelta(days=365)
     EventFactory(for_members=True, title="Maraudes de l’an prochain", starts_at=in_a_year)
     search_index.build()
@@ -127,18 +132,10 @@ def test_the_letter_tells_of_an_event_when_it_is_announced(
 
 
 def test_the_letter_tells_of_an_old_report_when_it_is_deposited(
-    session: Session,
-    client: PageClient,
-    sign_in: SignIn,
-    member: User,
-    search_index: SearchIndex,
-    clock: Clock,
+    session: Session, member: User, keep_maraudes: Callable[[], None], search_index: SearchIndex
 ) -> None:
     DocumentFactory(for_members=True, title="Maraudes de l’an 2011", year=2011)
-    clock.advance(minutes=5)
-    sign_in(client, member)
-    keep(client, "maraudes")
-    clock.advance(minutes=5)
+    keep_maraudes()
     DocumentFactory(for_members=True, title="Maraudes de l’an 2012", year=2012)
     DocumentFactory(for_members=True, title="Petits déjeuners de l’an 2012", year=2012)
     DocumentFactory(workgroup=WorkgroupFactory(), title="Maraudes de 2012, ailleurs", year=2012)
@@ -156,15 +153,9 @@ def test_the_letter_tells_of_an_old_report_when_it_is_deposited(
 
 
 def test_the_letter_tells_nothing_that_one_may_not_read(
-    client: PageClient,
-    sign_in: SignIn,
-    member: User,
-    search_index: SearchIndex,
-    clock: Clock,
+    member: User, keep_maraudes: Callable[[], None], search_index: SearchIndex
 ) -> None:
-    sign_in(client, member)
-    keep(client, "maraudes")
-    clock.advance(minutes=5)
+    keep_maraudes()
     said("Maraudes d’ailleurs", WorkgroupFactory(region_code="84", number=6))
     said("Maraudes d’ici", WorkgroupFactory(region_code="32", number=5))
     search_index.build()
