@@ -1,6 +1,5 @@
 """A crowd that registers within the same moment: the test's side, and that of each process."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from app import create_app
 from app.accounts.models import User
 from app.agenda.models import Attendance, Event
 from app.core.db import db
-from tests.support.processes import dies_with_parent
+from tests.support.processes import dies_with_parent, environment_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 900
@@ -20,20 +19,11 @@ PATIENCE_S = 900
 
 def rush(app, module: str, event_id: int, shares: list[list[int]]) -> list[str]:
     """Let each share of people register in a process of its own, all at once; what they got."""
-    own = app.extensions["settings"]
-    environment = {
-        **os.environ,
-        "DATABASE_URL": own.database_url,
-        "DATA_DIR": str(own.data_dir),
-        "SECRET_KEY": own.secret_key,
-        "BASE_URL": own.base_url,
-        "MAIL_FROM": own.mail_from,
-    }
     started = [
         subprocess.Popen(
             [sys.executable, "-m", module, str(event_id), *map(str, share)],
             cwd=ROOT,
-            env=environment,
+            env=environment_of(app),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -1,6 +1,5 @@
 """Fixtures: real workers, each in a process of its own."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.support.processes import dies_with_parent
+from tests.support.processes import dies_with_parent, environment_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 120
@@ -22,12 +21,7 @@ def worker(app: Flask, smtp) -> Iterator[Worker]:
     """``worker()`` starts one more real worker, in a process of its own."""
     own, started = app.extensions["settings"], []
     environment = {
-        **os.environ,
-        "DATABASE_URL": own.database_url,
-        "DATA_DIR": str(own.data_dir),
-        "SECRET_KEY": own.secret_key,
-        "BASE_URL": own.base_url,
-        "MAIL_FROM": own.mail_from,
+        **environment_of(app),
         "MAIL_URL": smtp.url,
         "CLAMD_URL": own.clamd_url,
         "DEMO": "",
